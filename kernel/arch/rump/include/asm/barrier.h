@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* x86's own code; asm/alternative.h decides about lock prefixes. */
+#include <x86/include/asm/barrier.h>

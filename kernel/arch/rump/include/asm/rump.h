@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the overlay's own files share. */
+#ifndef _ASM_RUMP_RUMP_H
+#define _ASM_RUMP_RUMP_H
+
+#include <linux/types.h>
+#include <asm/irq.h>
+#include <hyp.h>
+#include <image.h>
+
+struct file;
+struct pt_regs;
+struct task_struct;
+
+extern const struct hyp_ops *hyp;
+extern const struct hyp_boot *hyp_boot;
+extern struct rump_image rump_image;
+
+/* irq.c */
+struct hyp_regs;
+void rump_enter_fault(struct hyp_regs *regs);
+
+/* entry.S: labels that bound code which an event must not interrupt half-way. */
+extern const char rump_entry_start[], rump_entry_end[];
+extern const char rump_exit_start[], rump_exit_end[];
+extern const char rump_exit_retry[];
+extern const char rump_irq_user_entry[], rump_irq_kernel_entry[], rump_fault_user_entry[];
+extern const char rump_ret_from_fork[];
+
+/* Top of the running task's kernel stack, where struct pt_regs of the program lies. */
+extern unsigned long rump_kernel_sp;
+
+struct task_struct *rump_switch_stack(struct task_struct *prev, unsigned long *save,
+				      unsigned long to);
+void rump_call_on_stack(void (*fn)(void), void *top);
+
+/* console.c */
+void rump_log_init(void);
+
+/* exit.c: ends the machine with the program's status: wait(2)'s encoding. */
+void __noreturn rump_program_exit(int wait_status);
+
+/* fpu.c */
+int rump_fpu_clone(struct task_struct *child);
+void rump_fpu_start(struct task_struct *task);
+void rump_fpu_switch(struct task_struct *next);
+void rump_fpu_release(struct task_struct *task);
+size_t rump_fpu_frame_size(void);
+int rump_fpu_to_user(void __user *frame);
+int rump_fpu_from_user(const void __user *frame);
+
+/* signal.c */
+void rump_do_signal(struct pt_regs *regs);
+
+/* mount.c */
+void rump_mounts(void);
+
+/* mm/ */
+void rump_window_init(void);
+struct mm_struct;
+int rump_mm_setup(struct mm_struct *mm, unsigned long *stack_top);
+bool rump_mm_fault(struct pt_regs *regs, unsigned long error, unsigned long address);
+void rump_mm_sync(void);
+
+/* drivers/ */
+int rump_stream_file(enum hyp_stream stream, struct file **file);
+void rump_console_claim(void);
+
+#endif

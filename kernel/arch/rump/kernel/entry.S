@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Ways into the kernel from the program and back. All of it runs with the program's vector
+ * registers live and untouched.
+ *
+ * An event may come at any instruction. Between rump_entry_start and rump_entry_end it is only
+ * noted: the way back looks for it. Between rump_exit_start and rump_exit_end, after that look, the
+ * event handler starts the way back again at rump_exit_retry: struct pt_regs at the top of the
+ * kernel stack is still whole then.
+ */
+#include <linux/linkage.h>
+#include <generated/asm-offsets.h>
+#include <asm/page.h>
+#include <asm/thread_info.h>
+
+.macro PUSH_GENERAL
+	pushq %rdi
+	pushq %rsi
+	pushq %rdx
+	pushq %rcx
+	pushq %rax
+	pushq %r8
+	pushq %r9
+	pushq %r10
+	pushq %r11
+	pushq %rbx
+	pushq %rbp
+	pushq %r12
+	pushq %r13
+	pushq %r14
+	pushq %r15
+.endm
+
+.macro POP_GENERAL
+	popq %r15
+	popq %r14
+	popq %r13
+	popq %r12
+	popq %rbp
+	popq %rbx
+	popq %r11
+	popq %r10
+	popq %r9
+	popq %r8
+	popq %rax
+	popq %rcx
+	popq %rdx
+	popq %rsi
+	popq %rdi
+	addq $8, %rsp			/* orig_ax */
+.endm
+
+.text
+
+SYM_CODE_START(rump_entry_start)
+/*
+ * A system call: rcx is the return address, r11 the flags, rsp still the program's. Nothing is
+ * written below it: programs keep 128 bytes there.
+ */
+SYM_INNER_LABEL(rump_syscall_entry, SYM_L_GLOBAL)
+	movq %rsp, rump_user_sp(%rip)
+	movq rump_kernel_sp(%rip), %rsp
+	pushq rump_user_ss(%rip)
+	pushq rump_user_sp(%rip)
+	pushq %r11
+	pushq rump_user_cs(%rip)
+	pushq %rcx
+	pushq %rax			/* orig_ax */
+	PUSH_GENERAL
+	cld
+SYM_INNER_LABEL(rump_entry_end, SYM_L_GLOBAL)
+	cmpq $SYSCALL_COUNT, %rax
+	jae 1f
+	movq %r10, %rcx
+	call *rump_syscall_table(, %rax, 8)
+	jmp 2f
+1:	movq $-38, %rax			/* -ENOSYS */
+2:	movq %rax, REGS_AX(%rsp)
+
+SYM_INNER_LABEL(rump_exit_start, SYM_L_GLOBAL)
+	cmpq $0, rump_irq_pending(%rip)
+	jne rump_exit_retry
+	movq rump_current(%rip), %rcx
+	testl $_TIF_EXIT_WORK, TASK_FLAGS(%rcx)
+	jnz rump_exit_retry
+	/* rbx, rbp and r12 to r15 are the program's: C kept them. */
+	movq REGS_DI(%rsp), %rdi
+	movq REGS_SI(%rsp), %rsi
+	movq REGS_DX(%rsp), %rdx
+	movq REGS_R10(%rsp), %r10
+	movq REGS_R9(%rsp), %r9
+	movq REGS_R8(%rsp), %r8
+	movq REGS_R11(%rsp), %r11
+	movq REGS_IP(%rsp), %rcx
+	pushq %r11
+	popfq
+	movq REGS_SP(%rsp), %rsp
+	jmp *%rcx
+
+SYM_INNER_LABEL(rump_return_full, SYM_L_LOCAL)
+	cmpq $0, rump_irq_pending(%rip)
+	jne rump_exit_retry
+	POP_GENERAL
+	iretq
+SYM_INNER_LABEL(rump_exit_end, SYM_L_GLOBAL)
+SYM_CODE_END(rump_entry_start)
+
+/*
+ * The way back with something to do first. rsp is struct pt_regs of the program, and all of it
+ * counts. Callee-saved registers of the program are only there by now.
+ */
+SYM_CODE_START(rump_exit_retry)
+	movq %rsp, %rdi
+	call rump_exit_work
+	jmp rump_return_full
+SYM_CODE_END(rump_exit_retry)
+
+/* rump_on_event() has put the program's registers on the kernel stack and masked interrupts. */
+SYM_CODE_START(rump_irq_user_entry)
+	movq %rsp, %rdi
+	call rump_irq_user
+	jmp rump_exit_retry
+SYM_CODE_END(rump_irq_user_entry)
+
+SYM_CODE_START(rump_fault_user_entry)
+	movq %rsp, %rdi
+	call rump_fault_user
+	jmp rump_exit_retry
+SYM_CODE_END(rump_fault_user_entry)
+
+/* The same from kernel code: the frame is on the stack it was interrupted on. */
+SYM_CODE_START(rump_irq_kernel_entry)
+	movq %rsp, %rdi
+	call rump_irq_kernel
+	POP_GENERAL
+	iretq
+SYM_CODE_END(rump_irq_kernel_entry)
+
+/* First instruction of a new task; rax is the task before it. */
+SYM_CODE_START(rump_ret_from_fork)
+	movq %rax, %rdi
+	call rump_task_start
+	/* The program's way: its registers are at the top of the stack. */
+	movq rump_kernel_sp(%rip), %rsp
+	subq $REGS_SIZE, %rsp
+	jmp rump_exit_retry
+SYM_CODE_END(rump_ret_from_fork)
+
+/* struct task_struct *rump_switch_stack(prev, unsigned long *save, unsigned long to) */
+SYM_FUNC_START(rump_switch_stack)
+	pushq %rbp
+	pushq %rbx
+	pushq %r12
+	pushq %r13
+	pushq %r14
+	pushq %r15
+	movq %rsp, (%rsi)
+	movq %rdx, %rsp
+	popq %r15
+	popq %r14
+	popq %r13
+	popq %r12
+	popq %rbx
+	popq %rbp
+	movq %rdi, %rax
+	ret
+SYM_FUNC_END(rump_switch_stack)
+
+/* void rump_call_on_stack(void (*fn)(void), void *top) */
+SYM_FUNC_START(rump_call_on_stack)
+	pushq %rbp
+	movq %rsp, %rbp
+	movq %rsi, %rsp
+	call *%rdi
+	movq %rbp, %rsp
+	popq %rbp
+	ret
+SYM_FUNC_END(rump_call_on_stack)
+
+/* void rump_boot(void): start_kernel() on the first task's stack. */
+SYM_CODE_START(rump_boot)
+	leaq init_thread_union + THREAD_SIZE - REGS_SIZE, %rsp
+	xorl %ebp, %ebp
+	call start_kernel
+	ud2
+SYM_CODE_END(rump_boot)
+
+.bss
+.balign 8
+SYM_DATA(rump_user_sp, .quad 0)

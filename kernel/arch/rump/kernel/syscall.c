@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The system call table, generated from x86-64 Linux's own list. A call whose meaning differs in a
+ * rump kernel is renamed to the overlay's function; without an MMU Linux's own would be a stub or
+ * would take program memory from the page allocator.
+ */
+#include <linux/syscalls.h>
+#include <asm/syscall.h>
+#include <asm/unistd.h>
+#include "syscall.h"
+
+/* fork.c */
+#define sys_fork rump_sys_fork
+#define sys_vfork rump_sys_vfork
+#define sys_clone rump_sys_clone
+#define sys_clone3 rump_sys_clone3
+#define sys_execve rump_sys_execve
+#define sys_execveat rump_sys_execveat
+/* exit.c */
+#define sys_exit rump_sys_exit
+#define sys_exit_group rump_sys_exit_group
+/* There are no I/O ports and no segments. */
+#define sys_iopl sys_ni_syscall
+#define sys_modify_ldt sys_ni_syscall
+/* mm/ */
+#define sys_brk rump_sys_brk
+#define sys_mmap rump_sys_mmap
+#define sys_mremap rump_sys_mremap
+#define sys_munmap rump_sys_munmap
+
+#define __SYSCALL(nr, function) [nr] = (function),
+
+const void *const rump_syscall_table[__NR_syscalls] = {
+	[0 ... __NR_syscalls - 1] = sys_ni_syscall,
+#include <asm/syscalls_64.h>
+};

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Links the localised kernel object with the platforms. The address is a default: the baker moves
+ * the whole. Three segments: code, read-only data, data.
+ */
+#include <asm/cache.h>
+#include <asm/page.h>
+#include <asm/thread_info.h>
+#include <asm-generic/vmlinux.lds.h>
+
+OUTPUT_FORMAT(elf64-x86-64)
+OUTPUT_ARCH(i386:x86-64)
+jiffies = jiffies_64;
+
+PHDRS {
+	text PT_LOAD FLAGS(5);
+	rodata PT_LOAD FLAGS(4);
+	data PT_LOAD FLAGS(6);
+}
+
+SECTIONS
+{
+	. = 0x1000000;
+	.text : {
+		_text = .;
+		_stext = .;
+		*(.text.entry)
+		TEXT_TEXT
+		SCHED_TEXT
+		CPUIDLE_TEXT
+		LOCK_TEXT
+		KPROBES_TEXT
+		IRQENTRY_TEXT
+		SOFTIRQENTRY_TEXT
+		*(.text.fixup)
+		_sinittext = .;
+		INIT_TEXT
+		_einittext = .;
+		EXIT_TEXT
+		. = ALIGN(64);
+		process_text_start = .;
+		*(.text.process)
+		process_text_end = .;
+		_etext = .;
+	} :text
+
+	. = ALIGN(PAGE_SIZE);
+	__rodata_first = .;
+	.rodata_head : { QUAD(0) } :rodata
+	RO_DATA(PAGE_SIZE)
+	EXCEPTION_TABLE(16)
+
+	. = ALIGN(THREAD_SIZE);
+	.data_head : { QUAD(0) } :data
+	__init_begin = .;
+	.init.data : {
+		INIT_DATA
+		INIT_SETUP(16)
+		INIT_CALLS
+		CON_INITCALL
+		INIT_RAM_FS
+	}
+	.exit.data : { EXIT_DATA }
+	PERCPU_SECTION(L1_CACHE_BYTES)
+	. = ALIGN(PAGE_SIZE);
+	__init_end = .;
+	_sdata = .;
+	RW_DATA(L1_CACHE_BYTES, PAGE_SIZE, THREAD_SIZE)
+	_edata = .;
+	BSS_SECTION(0, 0, 0)
+	_end = .;
+
+	STABS_DEBUG
+	DWARF_DEBUG
+	ELF_DETAILS
+	DISCARDS
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The window of program memory and its struct pages. One map covers all addresses from 0 to the
+ * window's end; it lies in the window's top part and costs memory only where it is touched. Linux
+ * initialises the part for RAM; a page of the program's is made ready when somebody asks for it
+ * (direct I/O, splice, shared futexes, io_uring's buffers).
+ */
+#include <linux/init.h>
+#include <linux/memblock.h>
+#include <linux/mm.h>
+#include "mm.h"
+
+struct page *rump_memmap;
+unsigned long rump_window_start, rump_window_end;
+unsigned long rump_map_start, rump_map_end;
+EXPORT_SYMBOL(rump_memmap);
+EXPORT_SYMBOL(memory_start);
+EXPORT_SYMBOL(memory_end);
+
+/* No mapping: the page belongs to nobody's page cache. The bit makes shared futexes private. */
+#define WINDOW_MAPPING ((struct address_space *)PAGE_MAPPING_ANON)
+
+void __init rump_window_init(void)
+{
+	size_t size;
+
+	rump_window_start = hyp_boot->window.start;
+	rump_window_end = hyp_boot->window.end;
+	size = PAGE_ALIGN((rump_window_end >> PAGE_SHIFT) * sizeof(struct page));
+	rump_map_start = rump_window_start;
+	rump_map_end = rump_window_end - size;
+	if (rump_window_end < size || rump_map_end <= rump_map_start)
+		panic("the platform's window has no room for the map of its pages");
+	rump_memmap = (struct page *)rump_map_end;
+	if (hyp->mem_commit(rump_map_end, size, HYP_PROT_READ | HYP_PROT_WRITE))
+		panic("the platform has no memory for the map of pages");
+	/* Keeps free_area_init() from allocating another map; nobody reads it but it. */
+	NODE_DATA(0)->node_mem_map = pfn_to_page(PFN_DOWN(memory_start));
+}
+
+struct page *rump_window_page(unsigned long addr)
+{
+	struct page *page;
+
+	if (addr >= rump_map_end)
+		return NULL;
+	page = pfn_to_page(addr >> PAGE_SHIFT);
+	if (page_count(page))
+		return page;
+	/* The reference that is never dropped: the page is not the page allocator's. */
+	page->mapping = WINDOW_MAPPING;
+	page_mapcount_reset(page);
+	set_page_count(page, 1);
+	return page;
+}
+EXPORT_SYMBOL(rump_window_page);
