@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# The environment "process": an image runs as a Linux process. An environment is a file in this
+# folder that defines the two functions here; tests/run lists it by its name.
+
+# Prints why images cannot run here; nothing if they can.
+env_missing() {
+	[ -x "$sirloin" ] || echo "no $sirloin: run make"
+}
+
+# env_run IMAGE OPTIONS ARG...: runs IMAGE with the words of OPTIONS for `sirloin run`. Leaves the
+# program's output in $work/out, the rest in $work/err and sets $status and $timed_out as limited().
+env_run() {
+	env_image=$1 env_options=$2
+	shift 2
+	# shellcheck disable=SC2086 # options are words
+	limited "$work/out" "$work/err" "$sirloin" run $env_options "$env_image" -- "$@"
+}
