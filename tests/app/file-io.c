@@ -99,7 +99,7 @@ static void locks(int fd)
 	T(fcntl(fd, F_SETLK, &lock) == 0);
 	T(fcntl(other, F_GETLK, &lock) == 0 && lock.l_type == F_UNLCK);
 	lock = (struct flock){ .l_type = F_WRLCK, .l_start = 10, .l_len = 10 };
-	T(fcntl(fd, F_OFD_SETLK, &lock) == -1 || errno == EAGAIN);
+	E(fcntl(fd, F_OFD_SETLK, &lock), EAGAIN);
 	lock.l_type = F_UNLCK;
 	T(fcntl(fd, F_SETLK, &lock) == 0);
 	lock = (struct flock){ .l_type = F_WRLCK, .l_start = 0, .l_len = 0 };

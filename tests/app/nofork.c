@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * There is no process model: fork, vfork, clone without CLONE_VM, execve and what is built on them
- * fail with ENOSYS, and the program goes on. (The expectation is a file: Linux has processes.)
+ * fail with ENOSYS, and the program goes on.
+ * Reference: self
  */
 #include "app.h"
 #include <sched.h>
