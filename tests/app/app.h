@@ -69,6 +69,8 @@ static inline int app_error(long result, int want, const char *what, int line)
 
 /* The expression is true. */
 #define T(expr) app_check(!!(expr), #expr, __LINE__)
+/* The same, silent if so: for threads that run at the same time. */
+#define Q(expr) do { if (!(expr)) app_check(0, #expr, __LINE__); } while (0)
 /* The call returns -1 with errno @err. */
 #define E(expr, err) app_error((long)(expr), (err), #expr, __LINE__)
 /* The value of an integer expression, for the reader to compare. */

@@ -37,7 +37,7 @@ int main(int argc, char **argv)
 	if (!strcmp(how, "return"))
 		return 256 + 44;
 	main_thread = pthread_self();
-	NEED(!pthread_create(&thread, NULL, other, NULL));
+	Q(!pthread_create(&thread, NULL, other, NULL));
 	if (!strcmp(how, "last"))
 		pthread_exit(NULL);
 	for (;;)

@@ -52,7 +52,7 @@ static void *sender(void *fd)
 		}
 		sent += part;
 	}
-	T(shutdown(*(int *)fd, SHUT_WR) == 0);
+	Q(shutdown(*(int *)fd, SHUT_WR) == 0);
 	return NULL;
 }
 

@@ -26,9 +26,9 @@ static void *client(void *unused)
 	char buf[10];
 
 	(void)unused;
-	T(connect(fd, (void *)&un, sizeof(un)) == 0);
-	T(read(fd, buf, 10) == 5 && !memcmp(buf, "hello", 5));
-	T(send(fd, "bye", 3, 0) == 3);
+	Q(connect(fd, (void *)&un, sizeof(un)) == 0);
+	Q(read(fd, buf, 10) == 5 && !memcmp(buf, "hello", 5));
+	Q(send(fd, "bye", 3, 0) == 3);
 	close(fd);
 	return NULL;
 }

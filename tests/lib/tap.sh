@@ -58,7 +58,7 @@ fail() {
 	tap_count=$((tap_count + 1))
 	tap_failed=$((tap_failed + 1))
 	echo "not ok $tap_count - $*"
-	diag "failed: ${0##*/}: $*"
+	diag "failed: ${tap_name:-${0##*/}}: $*"
 	return 1
 }
 
