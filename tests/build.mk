@@ -32,3 +32,20 @@ $(B)/tests/app/glibc/%: tests/app/%.c tests/app/app.h tests/build.mk
 
 .PHONY: test-programs
 test-programs: $(APP_TESTS)
+
+# Programs that tests/image/*.t bake themselves.
+IMAGE_NAMES := $(patsubst tests/image/%.c,%,$(wildcard tests/image/*.c))
+IMAGE_TESTS := $(IMAGE_NAMES:%=$(B)/tests/image/%)
+
+$(B)/tests/image/%: tests/image/%.c tests/app/app.h tests/build.mk
+	@mkdir -p $(@D)
+	$(MUSL_GCC) $(APP_CFLAGS) $(MUSL_CFLAGS) -fno-pie -no-pie -static -o $@ $<
+
+test-programs: $(IMAGE_TESTS)
+
+# One minute of malloc and free in random sizes, 200 MB in use: not part of the tests. The kernel gets
+# little memory, so that what it would lose shows.
+.PHONY: soak
+soak: $(B)/tests/app/musl/malloc
+	$(B)/sirloin bake $< -o $(B)/tests/malloc.img
+	$(B)/sirloin run --memory 16M $(B)/tests/malloc.img -- 200 60

@@ -78,7 +78,7 @@ static void hundred(void)
 		sum += (long)result;
 	}
 	V(sum);
-	T(pthread_create(&threads[0], &attr, thread_overflow, NULL) == 0);
+	Q(pthread_create(&threads[0], &attr, thread_overflow, NULL) == 0);
 	pthread_join(threads[0], NULL);
 }
 

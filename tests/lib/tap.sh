@@ -16,6 +16,8 @@ case $build in
 *) build=$PWD/$build ;;
 esac
 sirloin=$build/sirloin
+# mke2fs and its kin are not in the path of every user.
+PATH=$PATH:/usr/sbin:/sbin
 tap_count=0
 tap_failed=0
 run_limit=${SIRLOIN_TIMEOUT:-60}
