@@ -17,8 +17,9 @@ static void *spin(void *number)
 {
 	unsigned long count = 0;
 
-	while (!stop)
+	do {
 		spins[(long)number] = ++count;
+	} while (!stop);
 	return NULL;
 }
 
@@ -46,6 +47,17 @@ static void start_timer(void)
 	T(setitimer(ITIMER_REAL, &it, NULL) == 0);
 }
 
+/* Starts a spinner and waits until it runs: a loaded host may take its time. */
+static pthread_t start_spinner(long number)
+{
+	pthread_t thread;
+
+	Q(!pthread_create(&thread, NULL, spin, (void *)number));
+	while (!spins[number])
+		sleep_ms(1);
+	return thread;
+}
+
 /* The main thread itself spins; a handler or another thread ends it. */
 static void spin_main(void)
 {
@@ -55,14 +67,12 @@ static void spin_main(void)
 
 static void two_spinners(void)
 {
-	pthread_t thread;
+	pthread_t thread = start_spinner(1);
 
 	start_timer();
-	pthread_create(&thread, NULL, spin, (void *)1l);
 	spin_main();
 	pthread_join(thread, NULL);
 	T(ticks >= 5);
-	T(spins[1] > 0);
 }
 
 static void *echo(void *listener)
@@ -82,13 +92,12 @@ static void ping_pong(void)
 	struct sockaddr_in in = { .sin_family = AF_INET, .sin_addr = { htonl(INADDR_LOOPBACK) } };
 	int listener = socket(AF_INET, SOCK_STREAM, 0), fd = socket(AF_INET, SOCK_STREAM, 0);
 	socklen_t len = sizeof(in);
-	pthread_t spinner, server;
+	pthread_t spinner = start_spinner(0), server;
 	int good = 0;
 	char c = 0;
 
 	NEED(!bind(listener, (void *)&in, len) && !listen(listener, 1));
 	NEED(!getsockname(listener, (void *)&in, &len));
-	pthread_create(&spinner, NULL, spin, (void *)0l);
 	pthread_create(&server, NULL, echo, &listener);
 	NEED(!connect(fd, (void *)&in, len));
 	for (int i = 0; i < 100; i++)
@@ -98,7 +107,6 @@ static void ping_pong(void)
 	pthread_join(server, NULL);
 	stop = 1;
 	pthread_join(spinner, NULL);
-	T(spins[0] > 0);
 }
 
 /* Four spinners share the CPU: each one moves while the main thread only sleeps. */
@@ -109,8 +117,7 @@ static void many(void)
 	int moved;
 
 	for (long i = 0; i < 4; i++)
-		pthread_create(&threads[i], NULL, spin, (void *)i);
-	sleep_ms(50);
+		threads[i] = start_spinner(i);
 	for (int i = 0; i < 4; i++)
 		before[i] = spins[i];
 	for (int round = 0; round < 1000; round++) {
