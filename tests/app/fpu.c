@@ -3,12 +3,13 @@
  * Floating-point and vector state belongs to its thread: x87, MXCSR, SSE and AVX registers survive
  * preemption, system calls and signal handlers; a handler starts with a fresh control state
  * (System V ABI; arch/x86/kernel/fpu/signal.c).
- * Cases: threads syscalls signals control
+ * Cases: threads syscalls signals control context
  */
 #include "app.h"
 #include <cpuid.h>
 #include <pthread.h>
 #include <sys/time.h>
+#include <ucontext.h>
 
 struct vectors {
 	unsigned char reg[16][32];
@@ -195,6 +196,33 @@ static void control(void)
 	say("%.3f", 1.0 / 3);
 }
 
+static volatile int seen_mark;
+
+static void change_frame(int sig, siginfo_t *info, void *context)
+{
+	ucontext_t *uc = context;
+
+	(void)sig, (void)info;
+	seen_mark = uc->uc_mcontext.fpregs->_xmm[3].element[0];
+	memset(&uc->uc_mcontext.fpregs->_xmm[3], 0x5a, 16);
+	uc->uc_mcontext.fpregs->mxcsr = 0x3f80;
+	uc->uc_mcontext.gregs[REG_RIP] += 2; /* behind ud2 */
+}
+
+/* The frame of a handler holds the registers, and what it writes there is what they become. */
+static void context(void)
+{
+	unsigned char out[16];
+	uint32_t mark = 0x12345678, mxcsr;
+
+	handle(SIGILL, change_frame, 0);
+	__asm__ volatile("movd %1, %%xmm3\n\tud2\n\tmovdqu %%xmm3, %0\n\tstmxcsr %2"
+			 : "=m"(out), "+r"(mark), "=m"(mxcsr) : : "xmm3");
+	say("frame %x, register %02x..%02x, mxcsr %x", seen_mark, out[0], out[15], mxcsr & ~0x3fu);
+	T(out[0] == 0x5a && out[15] == 0x5a);
+	set_control(0x037f, 0x1f80);
+}
+
 int main(int argc, char **argv)
 {
 	const char *name = argc > 1 ? argv[1] : "";
@@ -209,5 +237,7 @@ int main(int argc, char **argv)
 		signals();
 	else if (!strcmp(name, "control"))
 		control();
+	else if (!strcmp(name, "context"))
+		context();
 	return app_done();
 }

@@ -42,7 +42,7 @@ limited "$work/fsck" "$work/fsck.err" e2fsck -f -n "$work/small"
 is "$status" 0 "the full file system is clean" || diag_file "$work/fsck"
 
 run_image "$image" --disk "$work/small" --disk "$work/disk,ro" \
-	--append rump.mount=/dev/vda,/one,ext4 --append rump.mount=/dev/vdb,/two,ext4,ro \
+	--append 'rump.mount=/dev/vda,/one,ext4 rump.mount=/dev/vdb,/two,ext4,ro' \
 	-- read /two/file
 is "$(cat "$work/out")" "from the host" "two disks keep their order" || diag_file "$work/err"
 finish
