@@ -2,7 +2,8 @@
 /*
  * A fatal signal ends the image as it ends a process: same status at the shell, for faults of the
  * CPU and for signals the program sends itself.
- * Cases: null readonly divide illegal trap noncanonical jump stack abort raise-segv term kill int usr1 alarm pipe thread blocked ignored
+ * Cases: null readonly divide illegal trap noncanonical jump stack
+ * Cases: abort raise-segv term kill int usr1 alarm pipe thread blocked ignored
  */
 #include "app.h"
 #include <pthread.h>

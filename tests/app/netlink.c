@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a program asks about interfaces: ioctls and rtnetlink tell of a loopback device that is up and
- * has its addresses; getifaddrs(3) and if_nametoindex(3) work on top.
+ * What a program asks about interfaces: ioctls and rtnetlink tell of a loopback device that is
+ * up and has its addresses; getifaddrs(3) and if_nametoindex(3) work on top.
  */
 #include "app.h"
 #include <arpa/inet.h>
@@ -70,21 +70,21 @@ static int find_link(int fd, const char *name)
 
 static void addresses(void)
 {
+	const struct in6_addr loopback6 = IN6ADDR_LOOPBACK_INIT;
 	struct ifaddrs *list, *at;
-	char text[64];
 	int four = 0, six = 0;
 
 	NEED(getifaddrs(&list) == 0);
 	for (at = list; at; at = at->ifa_next) {
 		if (!at->ifa_addr || strcmp(at->ifa_name, "lo"))
 			continue;
-		if (at->ifa_addr->sa_family == AF_INET)
-			four += !strcmp(inet_ntop(AF_INET, &((struct sockaddr_in *)at->ifa_addr)->sin_addr,
-						  text, sizeof(text)), "127.0.0.1");
-		if (at->ifa_addr->sa_family == AF_INET6)
-			six += !strcmp(inet_ntop(AF_INET6,
-						 &((struct sockaddr_in6 *)at->ifa_addr)->sin6_addr,
-						 text, sizeof(text)), "::1");
+		struct sockaddr_in *in = (void *)at->ifa_addr;
+		struct sockaddr_in6 *in6 = (void *)at->ifa_addr;
+
+		if (in->sin_family == AF_INET)
+			four += in->sin_addr.s_addr == htonl(INADDR_LOOPBACK);
+		if (in->sin_family == AF_INET6)
+			six += !memcmp(&in6->sin6_addr, &loopback6, sizeof(loopback6));
 	}
 	freeifaddrs(list);
 	say("127.0.0.1 %d, ::1 %d", four, six);

@@ -53,7 +53,7 @@ static void check_headers(const Elf64_auxv_t *aux)
 		if (phdr[i].p_type == PT_PHDR)
 			base = (uintptr_t)phdr - phdr[i].p_vaddr;
 #ifdef __PIE__
-	/* Static-pie: bias from the entry, which the ELF header in front of the first page names. */
+	/* Static-pie: bias from the entry, which the ELF header of the first page names. */
 	if (!base) {
 		const Elf64_Ehdr *ehdr = (void *)((uintptr_t)phdr & -4096ul);
 

@@ -32,7 +32,8 @@ run_image "$image" --disk "$work/good,ro" --append root=/dev/vda -- read /file
 is "$status" 0 "a good disk is mounted" || diag_file "$work/err"
 is "$(cat "$work/out")" content "a good disk is read"
 
-# The magic number of ext4's superblock is at 1024 + 0x38 (Documentation/filesystems/ext4/super.rst).
+# The magic number of ext4's superblock is at 1024 + 0x38 (Linux's
+# Documentation/filesystems/ext4/super.rst).
 cp "$work/good" "$work/no-magic"
 printf '\0\0' | dd of="$work/no-magic" bs=1 seek=1080 conv=notrunc status=none
 refuses 255 'VFS: (Unable|Cannot)' "ext4 without its magic number" \
