@@ -20,21 +20,31 @@
 #define HALT_SIGNAL 256 /* hyp.h: halt() takes 256 + N for death by signal N */
 #define THREADS_MS 2000 /* how long other threads may take to end */
 
-/* Kills the other threads and waits for them. False if another thread is doing that already. */
-static bool stop_other_threads(int wait_status)
+/*
+ * Kills the other threads and waits for them. False if another thread is doing that already. A
+ * signal's sender may have begun it: then its status counts.
+ */
+static bool stop_other_threads(int *wait_status)
 {
 	struct signal_struct *signal = current->signal;
+	static bool ending;
 	int ms;
 
 	spin_lock_irq(&current->sighand->siglock);
-	if (signal->flags & SIGNAL_GROUP_EXIT) {
+	if (ending) {
 		spin_unlock_irq(&current->sighand->siglock);
 		return false;
 	}
-	signal->flags = SIGNAL_GROUP_EXIT;
-	signal->group_exit_code = wait_status;
-	zap_other_threads(current);
+	ending = true;
+	if (signal->flags & SIGNAL_GROUP_EXIT) {
+		*wait_status = signal->group_exit_code;
+	} else {
+		signal->flags = SIGNAL_GROUP_EXIT;
+		signal->group_exit_code = *wait_status;
+		zap_other_threads(current);
+	}
 	spin_unlock_irq(&current->sighand->siglock);
+	clear_thread_flag(TIF_SIGPENDING); /* what follows may sleep in peace */
 	for (ms = 0; ms < THREADS_MS && atomic_read(&signal->live) > 1; ms++)
 		usleep_range(50, 1000);
 	return true;
@@ -73,7 +83,7 @@ static void __noreturn halt(int wait_status)
 
 void __noreturn rump_program_exit(int wait_status)
 {
-	if (!stop_other_threads(wait_status))
+	if (!stop_other_threads(&wait_status))
 		do_exit(wait_status);
 	rump_mm_sync();
 	exit_files(current);

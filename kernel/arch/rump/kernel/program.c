@@ -18,6 +18,7 @@
 #include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task_stack.h>
+#include <linux/task_work.h>
 #include <linux/uaccess.h>
 #include <asm/processor-flags.h>
 #include <asm/rump.h>
@@ -296,9 +297,10 @@ static int __init program_init(void)
 		panic("rump: cannot make the program's file");
 	program_inode = igrab(file_inode(file));
 	fput(file);
+	task_work_run(); /* closes it now: a file open for writing cannot be executed */
 	register_binfmt(&program_format);
 	/* With no root= the initramfs stays the root: Linux looks here for its first program. */
-	if (!strstr(saved_command_line, " rdinit=/ "))
+	if (!strstr(saved_command_line, " rdinit=- "))
 		set_fs_pwd(current->fs, &program_folder);
 	return 0;
 }

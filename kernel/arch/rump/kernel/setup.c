@@ -60,7 +60,7 @@ static void __init add_program(char *line)
 		strscpy(rest, arguments, sizeof(rest));
 		*arguments = '\0';
 	}
-	strlcat(line, root ? " rdinit=/ init=" : " rdinit=", COMMAND_LINE_SIZE);
+	strlcat(line, root ? " rdinit=- init=" : " rdinit=", COMMAND_LINE_SIZE);
 	strlcat(line, name, COMMAND_LINE_SIZE);
 	if (strlcat(line, rest, COMMAND_LINE_SIZE) >= COMMAND_LINE_SIZE)
 		panic("kernel command line longer than %d bytes", COMMAND_LINE_SIZE - 1);

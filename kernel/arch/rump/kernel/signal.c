@@ -190,7 +190,7 @@ static bool take_signal(struct ksignal *ksig)
 	fatal = ksig->sig == SIGKILL || ksig->ka.sa.sa_handler == SIG_DFL;
 	if (!handled || !fatal)
 		return handled;
-	if (is_global_init(current) && !(current->signal->flags & SIGNAL_GROUP_EXIT))
+	if (is_global_init(current))
 		rump_program_exit(ksig->sig);
 	do_group_exit(ksig->sig);
 }

@@ -20,6 +20,7 @@
 #define sys_exit rump_sys_exit
 #define sys_exit_group rump_sys_exit_group
 /* There are no I/O ports and no segments. */
+#define sys_ioperm sys_ni_syscall
 #define sys_iopl sys_ni_syscall
 #define sys_modify_ldt sys_ni_syscall
 /* mm/ */

@@ -6,6 +6,10 @@
 #include <asm/cache.h>
 #include <asm/page.h>
 #include <asm/thread_info.h>
+
+/* Written while the kernel starts, so it lies with the data: see .data..ro_after_init below. */
+#define RO_AFTER_INIT_DATA
+
 #include <asm-generic/vmlinux.lds.h>
 
 OUTPUT_FORMAT(elf64-x86-64)
@@ -65,6 +69,13 @@ SECTIONS
 	. = ALIGN(PAGE_SIZE);
 	__init_end = .;
 	_sdata = .;
+	.data..ro_after_init : {
+		__start_ro_after_init = .;
+		*(.data..ro_after_init)
+		JUMP_TABLE_DATA
+		STATIC_CALL_DATA
+		__end_ro_after_init = .;
+	}
 	RW_DATA(L1_CACHE_BYTES, PAGE_SIZE, THREAD_SIZE)
 	_edata = .;
 	BSS_SECTION(0, 0, 0)

@@ -11,4 +11,7 @@
 #define LOCK_PREFIX_HERE ""
 #endif
 
+/* The variant for a CPU that has @feature is always right here: it is the one that does more. */
+#define alternative(oldinstr, newinstr, feature) asm volatile(newinstr : : : "memory")
+
 #endif

@@ -72,20 +72,20 @@ static __always_inline int __get_user_fn(size_t size, const void __user *from, v
 }
 #define __get_user_fn __get_user_fn
 
-static __always_inline int __put_user_fn(size_t size, void __user *to, void *from)
+static __always_inline int __put_user_fn(size_t size, void __user *to, const void *from)
 {
 	switch (size) {
 	case 1:
-		__rump_store(to, *(u8 *)from, "b", "q", u8, efault);
+		__rump_store(to, *(const u8 *)from, "b", "q", u8, efault);
 		return 0;
 	case 2:
-		__rump_store(to, *(u16 *)from, "w", "r", u16, efault);
+		__rump_store(to, *(const u16 *)from, "w", "r", u16, efault);
 		return 0;
 	case 4:
-		__rump_store(to, *(u32 *)from, "l", "r", u32, efault);
+		__rump_store(to, *(const u32 *)from, "l", "r", u32, efault);
 		return 0;
 	case 8:
-		__rump_store(to, *(u64 *)from, "q", "r", u64, efault);
+		__rump_store(to, *(const u64 *)from, "q", "r", u64, efault);
 		return 0;
 	default:
 		BUILD_BUG();

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The platforms: PLATFORM_OBJS goes into every kernel.elf. HYP_TESTS are the programs that
+# tests/hyp/*.t run; see the end.
+
+# No vector registers, no red zone (a handler may run on any stack), no calls into a C library, and
+# no loop turned into a call of the very function it is in.
+PLATFORM_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Werror -Iinclude -ffreestanding \
+	-fno-stack-protector -fno-pic -mcmodel=small -mno-red-zone -mgeneral-regs-only \
+	-fno-asynchronous-unwind-tables -fcf-protection=none -fno-tree-loop-distribute-patterns \
+	-fno-reorder-functions -fno-reorder-blocks-and-partition -MMD -MP
+
+PLATFORM_DIRS := platform/common platform/process
+PLATFORM_SOURCES := $(wildcard $(PLATFORM_DIRS:%=%/*.c) $(PLATFORM_DIRS:%=%/*.S))
+PLATFORM_OBJS := $(patsubst %,$(B)/%.o,$(basename $(PLATFORM_SOURCES)))
+
+# All code goes into one section: the seccomp filter knows the platform by its addresses.
+define platform_compile
+	@mkdir -p $(@D)
+	$(CC) $(PLATFORM_CFLAGS) -c -o $@ $<
+	objcopy --rename-section .text=.text.process $@
+endef
+
+$(B)/platform/%.o: platform/%.c platform/build.mk
+	$(platform_compile)
+
+$(B)/platform/%.o: platform/%.S platform/build.mk
+	$(platform_compile)
+
+# Contract tests: a tiny kernel that only calls the platform, linked where the real one would be.
+HYP_KERNELS := $(patsubst tests/hyp/%.c,%,$(wildcard tests/hyp/*.c))
+HYP_KERNEL_OBJS := $(HYP_KERNELS:%=$(B)/tests/hyp/%.o) $(B)/tests/hyp/entry.o
+HYP_TOOLS := $(patsubst tests/hyp/tools/%.c,$(B)/tests/hyp/%,$(wildcard tests/hyp/tools/*.c))
+HYP_TESTS := $(B)/tests/hyp/kernel $(HYP_TOOLS)
+
+$(B)/tests/hyp/%.o: tests/hyp/%.c platform/build.mk
+	@mkdir -p $(@D)
+	$(CC) $(PLATFORM_CFLAGS) -c -o $@ $<
+
+$(B)/tests/hyp/%.o: tests/hyp/%.S platform/build.mk
+	@mkdir -p $(@D)
+	$(CC) $(PLATFORM_CFLAGS) -c -o $@ $<
+
+$(B)/tests/hyp/kernel: tests/hyp/kernel.lds $(HYP_KERNEL_OBJS) $(PLATFORM_OBJS)
+	$(LD) -static -no-pie -nostdlib -z noexecstack -e process_start -T $< -o $@ \
+		$(HYP_KERNEL_OBJS) $(PLATFORM_OBJS)
+
+$(B)/tests/hyp/%: tests/hyp/tools/%.c platform/build.mk
+	@mkdir -p $(@D)
+	$(CC) $(HOST_CFLAGS) -o $@ $<
+
+.PHONY: hyp-tests
+hyp-tests: $(HYP_TESTS)
+
+-include $(PLATFORM_OBJS:.o=.d) $(HYP_KERNEL_OBJS:.o=.d)

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From the host's execve(2) to rump_main(): the facts on the stack, the options, every device
+ * opened, the jail closed.
+ */
+#include <linux/auxvec.h>
+#include "process.h"
+
+struct process_host process_host;
+
+static struct hyp_boot boot = { .version = HYP_VERSION, .platform = "process" };
+static struct process_options options;
+
+static const struct hyp_ops ops = {
+	.stream_info = process_stream_info,
+	.stream_read = process_stream_read,
+	.stream_write = process_stream_write,
+	.log = process_log,
+	.clock = process_clock,
+	.wall_clock = process_wall_clock,
+	.set_timer = process_set_timer,
+	.idle = process_idle,
+	.poll = process_poll,
+	.halt = process_halt,
+	.panic = process_panic,
+	.set_fs_base = process_set_fs_base,
+	.set_gs_base = process_set_gs_base,
+	.take_signal = process_take_signal,
+	.entropy = process_entropy,
+	.mark = process_mark,
+	.mem_commit = process_mem_commit,
+	.mem_reserve = process_mem_reserve,
+	.mem_protect = process_mem_protect,
+	.mem_move = process_mem_move,
+	.mem_release = process_mem_release,
+	.disk_info = process_disk_info,
+	.disk_submit = process_disk_submit,
+	.disk_complete = process_disk_complete,
+	.net_info = process_net_info,
+	.net_send = process_net_send,
+	.net_receive = process_net_receive,
+};
+
+bool process_in_vdso(uintptr_t address)
+{
+	return address >= process_host.vdso && address < process_host.vdso_end;
+}
+
+bool process_in_platform(uintptr_t address)
+{
+	return address >= (uintptr_t)process_text_start && address < (uintptr_t)process_text_end;
+}
+
+const char *process_name(void)
+{
+	return rump_image.name ? (const char *)rump_image.name : "sirloin";
+}
+
+const char *process_env(const char *name)
+{
+	for (const char *const *e = process_host.envp; *e; e++) {
+		const char *rest = string_after(*e, name);
+
+		if (rest && *rest == '=')
+			return rest + 1;
+	}
+	return NULL;
+}
+
+/* argc, argv, NULL, envp, NULL, auxv: System V ABI AMD64, 3.4.1. */
+static void read_stack(const uintptr_t *stack)
+{
+	const uintptr_t *auxv;
+
+	process_host.argc = stack[0];
+	process_host.argv = (const char *const *)(stack + 1);
+	process_host.envp = process_host.argv + process_host.argc + 1;
+	for (auxv = (const uintptr_t *)process_host.envp; *auxv; auxv++)
+		;
+	for (auxv++; auxv[0] != AT_NULL; auxv += 2) {
+		if (auxv[0] == AT_SYSINFO_EHDR)
+			process_host.vdso = auxv[1];
+		else if (auxv[0] == AT_HWCAP2)
+			process_host.hwcap2 = auxv[1];
+		else if (auxv[0] == AT_MINSIGSTKSZ)
+			process_host.signal_frame = auxv[1];
+	}
+	process_host.pid = host(getpid);
+	process_host.tid = host(gettid);
+}
+
+/* The image's own command line, and behind it the user's. */
+static const char *join_cmdline(void)
+{
+	const char *own = rump_image.cmdline ? (const char *)rump_image.cmdline : "";
+	const char *more = process_env("SIRLOIN_CMDLINE");
+	size_t len = strlen(own);
+	char *line;
+
+	if (!more || !*more)
+		return own;
+	line = process_alloc(len + strlen(more) + 2);
+	memcpy(line, own, len);
+	line[len] = ' ';
+	memcpy(line + len + 1, more, strlen(more) + 1);
+	return line;
+}
+
+/* Pointers to @count strings that follow each other in the image. */
+static const char *const *unpack(uint64_t strings, unsigned int count)
+{
+	const char *s = (const char *)strings;
+	const char **array = process_alloc((count + 1) * sizeof(*array));
+
+	for (unsigned int i = 0; i < count; i++) {
+		array[i] = s;
+		s += strlen(s) + 1;
+	}
+	return array;
+}
+
+static void set_arguments(void)
+{
+	boot.argc = process_host.argc > 1 ? process_host.argc - 1 : 0;
+	boot.argv = process_host.argv + 1;
+	if (!boot.argc) {
+		boot.argc = rump_image.argc;
+		boot.argv = unpack(rump_image.args, rump_image.argc);
+	}
+	boot.envc = rump_image.envc;
+	boot.envp = unpack(rump_image.env, rump_image.envc);
+}
+
+static void check_image(void)
+{
+	if (rump_image.magic != RUMP_IMAGE_MAGIC || rump_image.version != RUMP_IMAGE_VERSION)
+		process_fail("the image is damaged; bake it again", NULL);
+	if (!rump_image.end)
+		process_fail("this is a kernel without a program; use sirloin bake", NULL);
+}
+
+void process_main(const uintptr_t *stack)
+{
+	read_stack(stack);
+	process_start_clock();
+	process_mark("platform");
+	check_image();
+	boot.cmdline = join_cmdline();
+	process_parse_options(&options, boot.cmdline);
+	process_start_timeline(options.timeline);
+	set_arguments();
+	process_start_memory(&boot, options.memory);
+	process_start_disks(&options);
+	process_start_net(&options);
+	process_start_signals();
+	process_start_timer();
+	/* Last of all that may fail: from here on the terminal is raw. */
+	process_start_console();
+	boot.disks = process_disk_count;
+	boot.nics = process_nic_count();
+	boot.fsgsbase = process_has_fsgsbase();
+	boot.timeline = options.timeline;
+	process_start_seccomp(&options);
+	process_mark("kernel");
+	rump_main(&ops, &boot);
+}
