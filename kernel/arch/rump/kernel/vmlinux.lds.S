@@ -52,7 +52,6 @@ SECTIONS
 	__rodata_first = .;
 	.rodata_head : { QUAD(0) } :rodata
 	RO_DATA(PAGE_SIZE)
-	EXCEPTION_TABLE(16)
 
 	. = ALIGN(THREAD_SIZE);
 	.data_head : { QUAD(0) } :data
@@ -65,6 +64,7 @@ SECTIONS
 		INIT_RAM_FS
 	}
 	.exit.data : { EXIT_DATA }
+	EXCEPTION_TABLE(16) /* sorted at start */
 	PERCPU_SECTION(L1_CACHE_BYTES)
 	. = ALIGN(PAGE_SIZE);
 	__init_end = .;
