@@ -32,13 +32,15 @@ static void open_stream(int fd)
 	is_tty[fd] = !host(ioctl, fd, TCGETS, &termios);
 }
 
-void process_start_console(void)
+void process_start_streams(void)
 {
-	int fd;
-
-	for (fd = 0; fd < 3; fd++)
+	for (int fd = 0; fd < 3; fd++)
 		open_stream(fd);
 	input_ended = closed[HYP_STDIN];
+}
+
+void process_start_console(void)
+{
 	if (is_tty[HYP_STDIN] && process_terminal_start())
 		return;
 	if (!input_ended)

@@ -32,11 +32,24 @@ static void fail(const struct disk_option *option, const char *reason, const cha
 	process_fail("disk ", option->path, ": ", reason, "; ", advice, NULL);
 }
 
-/* Two images that write the same file destroy it. Open file description locks: fcntl(2). */
-static void lock(struct process_disk *disk, const struct disk_option *option)
+/* O_NONBLOCK: a named pipe must not be waited for; disks do not care (open(2)). */
+static long open_file(const struct disk_option *option)
+{
+	int flags = (option->read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC | O_NONBLOCK;
+
+	return host(open, option->path, flags, 0);
+}
+
+/*
+ * Two images that write the same file destroy it. The lock belongs to an open file description
+ * (fcntl(2)) of its own: that of the transfers is io_uring's too, which lets go of it some time
+ * after the process has ended, and the next start would meet the lock of the last.
+ */
+static void lock(const struct disk_option *option)
 {
 	struct flock whole = { .l_type = option->read_only ? F_RDLCK : F_WRLCK };
-	long error = host(fcntl, disk->fd, F_OFD_SETLK, &whole);
+	long fd = open_file(option);
+	long error = fd < 0 ? fd : host(fcntl, fd, F_OFD_SETLK, &whole);
 
 	if (error == -EAGAIN || error == -EACCES)
 		fail(option, "in use by another process",
@@ -83,12 +96,9 @@ static uint64_t find_size(struct process_disk *disk, const struct disk_option *o
 
 static void open_disk(struct process_disk *disk, const struct disk_option *option)
 {
-	int flags = (option->read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC;
+	long fd = open_file(option);
 	uint64_t size;
-	long fd;
 
-	/* O_NONBLOCK: a named pipe must not be waited for; disks do not care (open(2)). */
-	fd = host(open, option->path, flags | O_NONBLOCK, 0);
 	if (fd < 0)
 		fail(option, process_error(fd),
 		     fd == -ENOENT ? "create it or correct the name" :
@@ -107,7 +117,7 @@ static void open_disk(struct process_disk *disk, const struct disk_option *optio
 		fail(option, "it is empty", "give it a size first (truncate -s)");
 	if (size % SECTOR)
 		fail(option, "its size is not a multiple of 512 bytes", "is it a disk image?");
-	lock(disk, option);
+	lock(option);
 	disk->info.sectors = size / SECTOR;
 	disk->info.discard = can_discard(disk, size);
 }

@@ -61,7 +61,7 @@ void process_idle(void)
 {
 	idling = true;
 	for (;;) {
-		/* Before the look: every signal from here on sets it again. See start.S. */
+		/* Before the look: every signal from here on sets it again. See entry.S. */
 		process_idle_abort = 0;
 		if (rump_events_pending())
 			break;

@@ -45,9 +45,9 @@ struct process_pollfd {
 #define STATUS_START 125 /* wrong option or a resource that is not there; no kernel was started */
 #define STATUS_PANIC 255
 
-/* -- start.S, start.c -- */
+/* -- entry.S, start.c -- */
 
-/* Called by start.S with what execve(2) put on the stack. */
+/* Called by entry.S with what execve(2) put on the stack. */
 void process_main(const uintptr_t *stack) __attribute__((noreturn));
 
 extern struct rump_image rump_image;
@@ -218,6 +218,9 @@ int process_entropy(void *buf, size_t len);
 
 /* -- console.c, terminal.c -- */
 
+/* First of all: takes note of what the streams are before any other descriptor is opened. */
+void process_start_streams(void);
+/* Last: makes a terminal raw and asks for the signal of input. */
 void process_start_console(void);
 void process_stream_info(enum hyp_stream stream, struct hyp_stream_info *info);
 long process_stream_read(void *buf, size_t len);

@@ -142,6 +142,7 @@ static void check_image(void)
 void process_main(const uintptr_t *stack)
 {
 	read_stack(stack);
+	process_start_streams();
 	process_start_clock();
 	process_mark("platform");
 	check_image();

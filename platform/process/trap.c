@@ -52,7 +52,7 @@ void process_report(void *context, unsigned long events)
 	uintptr_t rip = uc->uc_mcontext.rip;
 	struct hyp_regs regs;
 
-	/* The race of idle(): start.S. */
+	/* The race of idle(): entry.S. */
 	process_idle_abort = 1;
 	if (rip >= (uintptr_t)process_idle_begin && rip < (uintptr_t)process_idle_end)
 		uc->uc_mcontext.rip = (uintptr_t)process_idle_aborted;
