@@ -201,7 +201,7 @@ struct image {
 };
 
 /* Plans the whole file: on success `pieces` is all there is to write. */
-int image_plan(struct image *image, struct bake_error *error);
+int image_plan(struct image *image, const struct bake_job *job, struct bake_error *error);
 void image_free(struct image *image);
 /* Puts bytes behind what is there; returns their offset. */
 uint64_t image_append(struct image *image, const void *data, uint64_t len, uint64_t align);

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The baker: a library for the sirloin command, and its tests. Debian: libarchive-dev.
+#
+# BAKE_TESTS: what tests/bake/*.t and tests/unit/bake*.t want built.
+
+BAKE_CFLAGS := -D_GNU_SOURCE
+BAKE_LIBS := -larchive
+BAKE_SOURCES := $(wildcard bake/*.c)
+BAKE_HEADERS := $(wildcard bake/*.h) include/image.h
+BAKE_OBJECTS := $(BAKE_SOURCES:%.c=$(B)/%.o)
+BAKE_SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+
+$(B)/bake/%.o: bake/%.c $(BAKE_HEADERS) bake/build.mk
+	@mkdir -p $(@D)
+	$(CC) $(HOST_CFLAGS) $(BAKE_CFLAGS) -c -o $@ $<
+
+$(B)/bake/libbake.a: $(BAKE_OBJECTS)
+	$(RM) $@
+	$(AR) rcs $@ $^
+
+# Programs that are tests of the baker's own functions, all under the sanitizers. bake-fuzz has the
+# entry point that libFuzzer calls; tests/bake/fuzz-main.c calls it where there is no libFuzzer.
+$(B)/tests/bake/bake-fuzz: tests/bake/fuzz.c tests/bake/fuzz-main.c $(BAKE_SOURCES) $(BAKE_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(HOST_CFLAGS) $(BAKE_CFLAGS) $(BAKE_SANITIZE) -Ibake -o $@ $(filter %.c,$^) $(BAKE_LIBS)
+
+$(B)/tests/unit/bake-%: tests/unit/bake-%.c tests/unit/tap.h $(BAKE_SOURCES) $(BAKE_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(HOST_CFLAGS) $(BAKE_CFLAGS) $(BAKE_SANITIZE) -Ibake -o $@ $(filter %.c,$^) $(BAKE_LIBS)
+
+# A kernel that is none: it checks that it was moved properly, and says so.
+BAKE_FAKE_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Werror -Iinclude -ffreestanding -fno-pic -fno-pie \
+	-fno-stack-protector -mno-red-zone -mcmodel=small -fno-asynchronous-unwind-tables
+
+$(B)/tests/bake/fake-kernel.elf: tests/bake/fake-kernel.c tests/bake/fake-kernel.S \
+		tests/bake/fake-kernel.lds include/image.h
+	@mkdir -p $(@D)
+	$(CC) $(BAKE_FAKE_CFLAGS) -c -o $(@D)/fake-kernel-c.o tests/bake/fake-kernel.c
+	$(CC) -c -o $(@D)/fake-kernel-s.o tests/bake/fake-kernel.S
+	$(LD) --emit-relocs -z noexecstack -T tests/bake/fake-kernel.lds -o $@ \
+		$(@D)/fake-kernel-c.o $(@D)/fake-kernel-s.o
+
+# Programs to be baked; the fake kernel looks at them and does not run them.
+BAKE_PROGRAMS := $(addprefix $(B)/tests/bake/program-,musl high glibc pie dynamic)
+BAKE_PROGRAM_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Werror
+
+$(B)/tests/bake/program-musl: tests/bake/program.c
+	@mkdir -p $(@D)
+	musl-gcc $(BAKE_PROGRAM_CFLAGS) -static -no-pie -o $@ $<
+$(B)/tests/bake/program-high: tests/bake/program.c
+	@mkdir -p $(@D)
+	musl-gcc $(BAKE_PROGRAM_CFLAGS) -static -no-pie -Wl,-Ttext-segment=0x7ff00000 -o $@ $<
+$(B)/tests/bake/program-glibc: tests/bake/program.c
+	@mkdir -p $(@D)
+	$(CC) $(BAKE_PROGRAM_CFLAGS) -static -o $@ $<
+$(B)/tests/bake/program-pie: tests/bake/program.c
+	@mkdir -p $(@D)
+	$(CC) $(BAKE_PROGRAM_CFLAGS) -static-pie -o $@ $<
+$(B)/tests/bake/program-dynamic: tests/bake/program.c
+	@mkdir -p $(@D)
+	$(CC) $(BAKE_PROGRAM_CFLAGS) -o $@ $<
+
+BAKE_TESTS := $(B)/sirloin $(B)/tests/bake/bake-fuzz $(B)/tests/bake/fake-kernel.elf $(BAKE_PROGRAMS) \
+	$(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/bake-*.c))

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* sirloin bake: options of the baker. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../bake/bake.h"
+#include "cli.h"
+
+static const char bake_help[] =
+	"usage: sirloin bake PROGRAM [-o IMAGE] [OPTION]... [-- ARGUMENT...]\n"
+	"Makes an image of a static x86-64 Linux program and the kernel it needs.\n\n"
+	"  -o, --output IMAGE     the file to write (PROGRAM's base name and .img)\n"
+	"  --with COMPONENT,...   kernel components besides the default ones\n"
+	"  --rootfs DIR           files for the image, as its initramfs\n"
+	"  --cmdline TEXT         kernel command line, as Linux has it\n"
+	"  --env NAME=VALUE       a variable for the program's environment; may be repeated\n"
+	"  ARGUMENT...            arguments of the program\n\n"
+	"Exit status: 0; 1 for wrong usage, files, or the kernel; 2 if PROGRAM cannot be baked;\n"
+	"if the kernel has to be built first and cannot, make's status. See man sirloin-bake.\n";
+
+enum { OPT_WITH = 256, OPT_ROOTFS, OPT_CMDLINE, OPT_ENV };
+
+static const struct option options[] = {
+	{ "output", required_argument, NULL, 'o' },
+	{ "with", required_argument, NULL, OPT_WITH },
+	{ "rootfs", required_argument, NULL, OPT_ROOTFS },
+	{ "cmdline", required_argument, NULL, OPT_CMDLINE },
+	{ "env", required_argument, NULL, OPT_ENV },
+	{ "help", no_argument, NULL, 'h' },
+	{},
+};
+
+struct request {
+	struct bake_job job;
+	struct text with;
+	char **env;
+	bool help;
+};
+
+static int add_env(struct request *request, char *variable)
+{
+	struct bake_job *job = &request->job;
+
+	if (*variable == '=' || !strchr(variable, '='))
+		return complain_usage(EXIT_FAILED, "--env %s: write NAME=VALUE", variable);
+	request->env = must(realloc(request->env, (job->envc + 1) * sizeof(*request->env)));
+	request->env[job->envc++] = variable;
+	job->env = request->env;
+	return 0;
+}
+
+static int take_option(struct request *request, int option)
+{
+	switch (option) {
+	case 'o':
+		request->job.image = optarg;
+		return 0;
+	case OPT_WITH:
+		text_add(&request->with, "%s%s", request->with.len ? "," : "", optarg);
+		return 0;
+	case OPT_ROOTFS:
+		request->job.rootfs = optarg;
+		return 0;
+	case OPT_CMDLINE:
+		request->job.cmdline = optarg;
+		return 0;
+	case OPT_ENV:
+		return add_env(request, optarg);
+	case 'h':
+		request->help = true;
+		return 0;
+	default: /* getopt_long() has said why */
+		fputs("Try: sirloin bake --help\n", stderr);
+		return EXIT_FAILED;
+	}
+}
+
+/* Options may follow PROGRAM, and "--" ends them: whether it was there decides about the rest. */
+static int take_operands(struct request *request, int argc, char **argv, int separator)
+{
+	int operands = separator - optind;
+
+	if (operands < 1)
+		return complain_usage(EXIT_FAILED, "the program is missing");
+	if (operands > 1)
+		return complain_usage(EXIT_FAILED,
+				      "one program at a time; arguments for it go behind --");
+	request->job.program = argv[optind];
+	request->job.args = argv + optind + 1;
+	request->job.argc = argc - optind - 1;
+	return 0;
+}
+
+/* Splits argv at "--" so that what is behind it is nobody's business but the program's. */
+static int parse(struct request *request, int argc, char **argv)
+{
+	int own = 0, option, status = 0;
+
+	while (own < argc && strcmp(argv[own], "--"))
+		own++;
+	while (!status && !request->help &&
+	       (option = getopt_long(own, argv, "o:h", options, NULL)) != -1)
+		status = take_option(request, option);
+	if (status || request->help)
+		return status;
+	if (own < argc) {
+		/* Close the gap, so that the program's arguments follow its name. */
+		memmove(argv + own, argv + own + 1, (argc - own) * sizeof(*argv));
+		argc--;
+	}
+	return take_operands(request, argc, argv, own);
+}
+
+static char *default_image(const char *program)
+{
+	const char *slash = strrchr(program, '/');
+	struct text text = {};
+
+	text_add(&text, "%s.img", slash ? slash + 1 : program);
+	return text.data;
+}
+
+static int run_bake(struct request *request)
+{
+	struct bake_job *job = &request->job;
+	struct bake_error error = {};
+	char *kernel = NULL, *image = NULL;
+	int status, result;
+
+	if (!job->image)
+		job->image = image = default_image(job->program);
+	status = find_kernel(request->with.data, &kernel);
+	job->kernel = kernel;
+	if (!status) {
+		result = bake(job, &error);
+		if (result)
+			status = complain(result == -ENOEXEC ? EXIT_REFUSED : EXIT_FAILED, "%s",
+					  error.text);
+	}
+	free(kernel);
+	free(image);
+	return status;
+}
+
+static int bake_main(int argc, char **argv)
+{
+	struct request request = { .job = { .cmdline = "" } };
+	int status = parse(&request, argc, argv);
+
+	if (!status && request.help)
+		fputs(bake_help, stdout);
+	else if (!status)
+		status = run_bake(&request);
+	free(request.env);
+	free(request.with.data);
+	return status;
+}
+
+const struct subcommand bake_subcommand = {
+	.name = "bake",
+	.summary = "make an image of a static program",
+	.help = bake_help,
+	.run = bake_main,
+};

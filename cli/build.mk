@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# The sirloin command. CLI_TESTS: what tests/unit/cli*.t want built.
+
+SIRLOIN_VERSION ?= 0.1
+CLI_CFLAGS := -D_GNU_SOURCE
+CLI_SOURCES := $(wildcard cli/*.c)
+CLI_HEADERS := $(wildcard cli/*.h) bake/bake.h bake/note.h include/image.h
+CLI_OBJECTS := $(CLI_SOURCES:%.c=$(B)/%.o)
+
+$(B)/cli/%.o: cli/%.c $(CLI_HEADERS) cli/build.mk
+	@mkdir -p $(@D)
+	$(CC) $(HOST_CFLAGS) $(CLI_CFLAGS) -DSIRLOIN_VERSION='"$(SIRLOIN_VERSION)"' -c -o $@ $<
+
+$(B)/sirloin: $(CLI_OBJECTS) $(B)/bake/libbake.a
+	$(CC) $(HOST_CFLAGS) -o $@ $^ $(BAKE_LIBS)
+
+# Everything but main.c, whose place the tests take.
+$(B)/tests/unit/cli-%: tests/unit/cli-%.c tests/unit/tap.h cli/text.c cli/options.c \
+		cli/components.c $(CLI_HEADERS)
+	@mkdir -p $(@D)
+	$(CC) $(HOST_CFLAGS) $(CLI_CFLAGS) $(BAKE_SANITIZE) -Icli -o $@ $(filter %.c,$^)
+
+CLI_TESTS := $(B)/sirloin $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/cli-*.c))

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the subcommands of sirloin share. */
+#ifndef CLI_H
+#define CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define EXIT_FAILED 1 /* wrong usage; a file that cannot be read or written */
+#define EXIT_REFUSED 2 /* bake: the program cannot be baked */
+/* As env(1) has them. */
+#define EXIT_NOT_STARTED 125
+#define EXIT_NOT_EXECUTABLE 126
+#define EXIT_NOT_FOUND 127
+
+struct subcommand {
+	const char *name;
+	const char *summary;
+	const char *help;
+	int (*run)(int argc, char **argv);
+};
+
+extern const struct subcommand bake_subcommand, run_subcommand;
+
+/* Prints "sirloin SUB: text" on standard error and returns @status. */
+int complain(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The same, for wrong usage: points to --help. */
+int complain_usage(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void *must(void *allocation); /* ends the command when memory is out */
+
+/* ------------------------------------------------------------------ text.c */
+
+/* A growing string. */
+struct text {
+	char *data;
+	size_t len;
+};
+
+void text_add(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Adds @word so that a POSIX shell reads it back as one word. */
+void text_add_shell(struct text *text, const char *word);
+/*
+ * Adds name[=value] as one kernel parameter behind a blank, in double quotes if @value has blanks
+ * (Linux: next_arg() in lib/cmdline.c). False if it has a double quote, which cannot be written.
+ */
+bool text_add_parameter(struct text *text, const char *name, const char *value);
+
+/* ------------------------------------------------------------------ options.c */
+
+/* Each returns NULL if the value of an option is well-formed, else what is wrong with it. */
+const char *check_memory(const char *value);
+const char *check_net(const char *value);
+/* Each returns 0, or says what the host lacks and returns an exit status. */
+int check_disk_file(const char *value);
+int check_net_host(const char *value);
+
+/* ------------------------------------------------------------------ components.c */
+
+/*
+ * Finds the kernel for components named in @with (a list with commas, or NULL); builds it if there
+ * is a source tree. 0 with the path in *@kernel (the caller's), or an exit status.
+ */
+int find_kernel(const char *with, char **kernel);
+/* For unit tests: the name of the set, "default" or "default+a+b"; NULL if a name is malformed. */
+char *component_set(const char *with);
+
+#endif
