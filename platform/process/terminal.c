@@ -73,7 +73,8 @@ void process_terminal_restore(void)
 {
 	long flags;
 
-	if (!raw)
+	/* In the background the shell has put its own mode back, and a change would stop us. */
+	if (!raw || !in_foreground())
 		return;
 	raw = false;
 	host(ioctl, HYP_STDIN, TCSETS, &cooked);
@@ -86,10 +87,13 @@ void process_terminal_continue(void)
 {
 	long flags;
 
-	if (!present || raw || !in_foreground())
+	if (!present || !in_foreground())
 		return;
-	/* The shell may have changed it meanwhile: what is there now is what to restore. */
-	if (host(ioctl, HYP_STDIN, TCGETS, &cooked))
+	/*
+	 * The shell may have changed it meanwhile: what is there now is what to restore. Not after
+	 * SIGSTOP, of which we did not know: it may still be our own mode.
+	 */
+	if (!raw && host(ioctl, HYP_STDIN, TCGETS, &cooked))
 		return;
 	make_raw();
 	flags = host(fcntl, HYP_STDIN, F_GETFL);

@@ -29,6 +29,11 @@ static void check_spinning(void)
 	hyp->set_timer(begin + 20 * MS);
 	ok(spin_for(HYP_EVENT_TIMER, 2 * SECOND), "the timer interrupts code that spins");
 	ok(hyp->clock() >= begin + 20 * MS, "not before its deadline");
+	/* By chance it may have met the platform's own code, in clock(). */
+	for (int i = 0; i < 50 && !interruptions; i++) {
+		hyp->set_timer(hyp->clock() + MS);
+		spin_for(HYP_EVENT_TIMER, 2 * SECOND);
+	}
 	ok(interruptions > 0, "with the registers of what it interrupted");
 	ok(last_regs.rip >= (uintptr_t)image_start && last_regs.rip < (uintptr_t)image_end,
 	   "whose rip is in the image");
@@ -41,13 +46,12 @@ static void check_replacing(void)
 
 	hyp->set_timer(begin + 10 * MS);
 	hyp->set_timer(begin + 60 * MS);
-	ok(!spin_for(HYP_EVENT_TIMER, 40 * MS), "a later deadline replaces an earlier one");
-	ok(spin_for(HYP_EVENT_TIMER, SECOND), "and fires");
-	ok(hyp->clock() >= begin + 60 * MS, "when it is reached");
+	ok(spin_for(HYP_EVENT_TIMER, 5 * SECOND), "the timer fires after it was set again");
+	ok(hyp->clock() >= begin + 60 * MS, "a later deadline replaces an earlier one");
 	begin = hyp->clock();
-	hyp->set_timer(begin + 500 * MS);
+	hyp->set_timer(begin + 5 * SECOND);
 	hyp->set_timer(begin + 10 * MS);
-	ok(spin_for(HYP_EVENT_TIMER, SECOND) && hyp->clock() < begin + 400 * MS,
+	ok(spin_for(HYP_EVENT_TIMER, 10 * SECOND) && hyp->clock() < begin + 4 * SECOND,
 	   "an earlier deadline replaces a later one");
 	hyp->set_timer(hyp->clock() + 5 * MS);
 	hyp->set_timer(NEVER);
