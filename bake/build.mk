@@ -20,7 +20,7 @@ $(B)/bake/libbake.a: $(BAKE_OBJECTS)
 
 # Programs that are tests of the baker's own functions, all under the sanitizers. bake-fuzz has the
 # entry point that libFuzzer calls; tests/bake/fuzz-main.c calls it where there is no libFuzzer.
-$(B)/tests/bake/bake-fuzz: tests/bake/fuzz.c tests/bake/fuzz-main.c $(BAKE_SOURCES) $(BAKE_HEADERS)
+$(B)/tests/bake/bake-fuzz: tests/bake/fuzz.c tests/bake/fuzz-main.c tests/bake/fuzz.h $(BAKE_SOURCES) $(BAKE_HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(HOST_CFLAGS) $(BAKE_CFLAGS) $(BAKE_SANITIZE) -Ibake -o $@ $(filter %.c,$^) $(BAKE_LIBS)
 
@@ -44,19 +44,19 @@ $(B)/tests/bake/fake-kernel.elf: tests/bake/fake-kernel.c tests/bake/fake-kernel
 BAKE_PROGRAMS := $(addprefix $(B)/tests/bake/program-,musl high glibc pie dynamic)
 BAKE_PROGRAM_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Werror
 
-$(B)/tests/bake/program-musl: tests/bake/program.c
+$(B)/tests/bake/program-musl: tests/bake/program.c bake/build.mk
 	@mkdir -p $(@D)
 	musl-gcc $(BAKE_PROGRAM_CFLAGS) -static -no-pie -o $@ $<
-$(B)/tests/bake/program-high: tests/bake/program.c
+$(B)/tests/bake/program-high: tests/bake/program.c bake/build.mk
 	@mkdir -p $(@D)
-	musl-gcc $(BAKE_PROGRAM_CFLAGS) -static -no-pie -Wl,-Ttext-segment=0x7ff00000 -o $@ $<
-$(B)/tests/bake/program-glibc: tests/bake/program.c
+	musl-gcc $(BAKE_PROGRAM_CFLAGS) -static -no-pie -Wl,-Ttext-segment=0x7fff0000 -o $@ $<
+$(B)/tests/bake/program-glibc: tests/bake/program.c bake/build.mk
 	@mkdir -p $(@D)
 	$(CC) $(BAKE_PROGRAM_CFLAGS) -static -o $@ $<
-$(B)/tests/bake/program-pie: tests/bake/program.c
+$(B)/tests/bake/program-pie: tests/bake/program.c bake/build.mk
 	@mkdir -p $(@D)
 	$(CC) $(BAKE_PROGRAM_CFLAGS) -static-pie -o $@ $<
-$(B)/tests/bake/program-dynamic: tests/bake/program.c
+$(B)/tests/bake/program-dynamic: tests/bake/program.c bake/build.mk
 	@mkdir -p $(@D)
 	$(CC) $(BAKE_PROGRAM_CFLAGS) -o $@ $<
 

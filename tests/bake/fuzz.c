@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Fuzz target: the baker must survive any bytes as program and as kernel. Everything is done but
+ * writing the image. libFuzzer calls LLVMFuzzerTestOneInput(); so does fuzz-main.c.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <image.h>
+#include "private.h"
+#include "fuzz.h"
+
+enum fuzz_role fuzz_role;
+unsigned long fuzz_baked;
+
+static uint8_t *partner;
+static size_t partner_size;
+
+void fuzz_set_partner(const uint8_t *data, size_t size)
+{
+	free(partner);
+	partner = NULL;
+	if (!data)
+		return;
+	partner = malloc(size + 1);
+	if (!partner)
+		abort();
+	memcpy(partner, data, size);
+	partner_size = size;
+}
+
+/* Exactly as large as the contents, so that the sanitizer sees a read of one byte too many. */
+static uint8_t *copy(const uint8_t *data, size_t size)
+{
+	uint8_t *result = malloc(size ? size : 1);
+
+	if (!result)
+		abort();
+	if (size)
+		memcpy(result, data, size);
+	return result;
+}
+
+/* Reads what would be written: each piece must be there in full, in order, without overlap. */
+static void walk_pieces(const struct image *image)
+{
+	const struct piece *pieces = (const struct piece *)image->pieces.data;
+	size_t count = image->pieces.len / sizeof(*pieces), i;
+	volatile uint8_t sum = 0;
+	uint64_t at = 0, j;
+
+	for (i = 0; i < count; i++) {
+		if (pieces[i].offset < at)
+			abort();
+		for (j = 0; j < pieces[i].len; j += 97)
+			sum += ((const uint8_t *)pieces[i].data)[j];
+		if (pieces[i].len)
+			sum += ((const uint8_t *)pieces[i].data)[pieces[i].len - 1];
+		at = pieces[i].offset + pieces[i].len;
+	}
+	if (at != image->size)
+		abort();
+}
+
+static void check_layout(const struct layout *layout)
+{
+	if (layout->start < LOWEST_PROGRAM || layout->end > HIGHEST ||
+	    (layout->program_end > layout->kernel_start &&
+	     layout->kernel_end > layout->program_start) ||
+	    layout->payload < layout->program_end || layout->payload < layout->kernel_end)
+		abort();
+}
+
+static void bake_pair(const uint8_t *program_data, size_t program_size, const uint8_t *kernel_data,
+		      size_t kernel_size)
+{
+	const struct bake_job job = { .program = "fuzz", .kernel = "kernel", .image = "image",
+				      .cmdline = "" };
+	struct bake_error error;
+	struct program program = {};
+	struct kernel kernel = {};
+	struct payload payload = {};
+	struct layout layout;
+	struct image image = { .program = &program, .kernel = &kernel, .payload = &payload,
+			       .layout = &layout };
+
+	if (program_open(&program, "fuzz", copy(program_data, program_size), program_size, &error))
+		goto out;
+	if (kernel_open(&kernel, "kernel", copy(kernel_data, kernel_size), kernel_size, &error))
+		goto out;
+	if (payload_make(&payload, &job, &program, &error) ||
+	    layout_make(&layout, &program, &kernel, payload.size, &error))
+		goto out;
+	check_layout(&layout);
+	if (!image_plan(&image, &job, &error)) {
+		walk_pieces(&image);
+		fuzz_baked++;
+	}
+out:
+	image_free(&image);
+	payload_free(&payload);
+	kernel_free(&kernel);
+	program_free(&program);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	/* Without a kernel, libFuzzer still tries half of it: the data is program and kernel. */
+	if (!partner)
+		bake_pair(data, size, data, size);
+	else if (size && fuzz_role == FUZZ_KERNEL)
+		bake_pair(partner, partner_size, data, size);
+	else
+		bake_pair(data, size, partner, partner_size);
+	return 0;
+}
