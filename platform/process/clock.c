@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Clocks: clock_gettime(2) of the host's vDSO, which costs no system call, or the call where there
- * is none. The vDSO is an ELF shared object in memory at AT_SYSINFO_EHDR (vdso(7)); its symbol table
- * is found by its dynamic section, as any run-time linker does (gABI, chapter 5).
+ * is none. The vDSO is an ELF shared object in memory at AT_SYSINFO_EHDR (vdso(7)); its symbols are
+ * found by its dynamic section, as any run-time linker does (gABI, chapter 5).
  */
 #include <linux/elf.h>
 #include <linux/time.h>
@@ -29,7 +29,8 @@ struct tables {
 static clock_function *find_symbol(const struct tables *d, uintptr_t bias, const char *name)
 {
 	for (Elf64_Word i = 0; i < d->hash[1]; i++)
-		if (d->symbols[i].st_shndx && string_equal(d->strings + d->symbols[i].st_name, name))
+		if (d->symbols[i].st_shndx &&
+		    string_equal(d->strings + d->symbols[i].st_name, name))
 			return (clock_function *)(bias + d->symbols[i].st_value);
 	return NULL;
 }

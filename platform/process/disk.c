@@ -176,7 +176,7 @@ static long do_request(const struct hyp_disk_request *req)
 	int fd = process_disks[DISK_NUMBER(req)].fd;
 	uint64_t offset = req->sector * SECTOR + DISK_DONE(req);
 
-	/* struct hyp_iov is laid out as struct iovec. The fifth argument of preadv is for 32-bit. */
+	/* struct hyp_iov is laid out as struct iovec. The last argument is for 32-bit hosts. */
 	switch (req->op) {
 	case HYP_DISK_READ:
 		return host(preadv, fd, req->iov, req->iovs, offset, 0);

@@ -103,7 +103,8 @@ unsigned int process_net_poll(struct process_pollfd *fds)
 {
 	for (unsigned int i = 0; i < count; i++) {
 		const struct process_nic *nic = &nics[i];
-		short events = (nic->reported ? 0 : POLL_READ) | (nic->send_blocked ? POLL_WRITE : 0);
+		short events = (nic->reported ? 0 : POLL_READ) |
+			       (nic->send_blocked ? POLL_WRITE : 0);
 
 		fds[i] = (struct process_pollfd){
 			.fd = nic->lost || !events ? -1 : nic->fd,

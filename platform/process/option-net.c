@@ -39,8 +39,8 @@ static void parse_mac(struct net_option *nic, const char *s)
 		nic->mac[i] = hex(s[0]) << 4 | hex(s[1]);
 	}
 	if (nic->mac[0] & 1)
-		process_fail(NAME "...,mac=", text, ": a multicast address; make the first byte even",
-			     NULL);
+		process_fail(NAME "...,mac=", text, ": a multicast address; make the first "
+			     "byte even", NULL);
 	nic->mac_given = true;
 }
 
@@ -79,7 +79,8 @@ static void parse_detail(struct net_option *nic, const char *detail)
 	else if (nic->kind == NET_PASST && (value = string_after(detail, "tcp=")))
 		parse_forward(nic, value);
 	else
-		process_fail(NAME "...,", detail, ": not understood here; see sirloin-run(1)", NULL);
+		process_fail(NAME "...,", detail, ": not understood here; see sirloin-run(1)",
+			     NULL);
 }
 
 static void parse_kind(struct net_option *nic, const char *value)

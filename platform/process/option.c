@@ -108,14 +108,15 @@ static void parse_word(struct process_options *options, char *word)
 
 		if (!rest || (*rest && *rest != '='))
 			continue;
-		if (parameters[i].has_value != (*rest == '='))
-			process_fail(word, parameters[i].has_value ? ": no value; write it as NAME=VALUE" :
-								     ": takes no value; leave it out",
-				     NULL);
+		if (parameters[i].has_value && !*rest)
+			process_fail(word, ": no value; write it as NAME=VALUE", NULL);
+		if (!parameters[i].has_value && *rest)
+			process_fail(word, ": takes no value; leave it out", NULL);
 		parameters[i].parse(options, rest + (*rest == '='));
 		return;
 	}
-	process_fail(word, ": no such option; there are memory, disk, net, uring and timeline", NULL);
+	process_fail(word, ": no such option; there are memory, disk, net, uring and timeline",
+		     NULL);
 }
 
 void process_parse_options(struct process_options *options, const char *cmdline)

@@ -133,12 +133,14 @@ int process_passt_start(const struct net_option *option)
 	if (!error)
 		error = host(pipe2, out, O_CLOEXEC);
 	if (error)
-		process_fail("passt: ", process_error(error), "; raise the limit (ulimit -n)", NULL);
+		process_fail("passt: ", process_error(error), "; raise the limit (ulimit -n)",
+			     NULL);
 	host(fcntl, ends[0], F_SETFD, FD_CLOEXEC);
 	make_command(&command, option, ends[1]);
 	child = host(fork);
 	if (child < 0)
-		process_fail("passt: ", process_error(child), "; raise the limit (ulimit -u)", NULL);
+		process_fail("passt: ", process_error(child), "; raise the limit (ulimit -u)",
+			     NULL);
 	if (!child)
 		run_child(&command, out[1]);
 	host(close, ends[1]);

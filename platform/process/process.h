@@ -4,9 +4,9 @@
  * one host thread without a C library; nothing here is called by the kernel except through
  * struct hyp_ops.
  *
- * Two contexts: "normal" is a hypercall or the start, "handler" is a host signal handler, which runs
- * with all signals blocked and may have interrupted a hypercall at any instruction. What both touch
- * is volatile or atomic.
+ * Two contexts: "normal" is a hypercall or the start, "handler" is a host signal handler, which
+ * runs with all signals blocked and may have interrupted a hypercall at any instruction. What both
+ * touch is volatile or atomic.
  */
 #ifndef PROCESS_H
 #define PROCESS_H

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The jail. After the start the host's kernel obeys only the calls in the table below, and only from
- * the platform's own code; everything else, wherever the instruction lies, traps and is the rump
- * kernel's system call (trap.c). A call from platform code that is not in the table kills the
+ * The jail. After the start the host's kernel obeys only the calls in the table below, and only
+ * from the platform's own code; everything else, wherever the instruction lies, traps and is the
+ * rump kernel's system call (trap.c). A call from platform code that is not in the table kills the
  * process: only a bug or an attack makes one.
  *
  * The filter sees struct seccomp_data (linux/seccomp.h); its instruction pointer is the address

@@ -77,7 +77,8 @@ static void attach(struct process_nic *nic, const struct net_option *option)
 		fail(option, error, "stop the other user");
 	if (error)
 		fail(option, error,
-		     "it must be a single-queue tap of yours (ip tuntap add dev NAME mode tap user USER)");
+		     "it must be a single-queue tap of yours (ip tuntap add dev NAME mode tap "
+		     "user USER)");
 	error = host(ioctl, nic->fd, TUNSETVNETHDRSZ, &header);
 	if (!error)
 		error = host(ioctl, nic->fd, TUNSETOFFLOAD, TUN_F_CSUM | TUN_F_TSO4 | TUN_F_TSO6);

@@ -27,7 +27,8 @@ static void print_stages(void)
 
 		number_text(text, (stages[i].when - begin) / 1000);
 		len = strlen(text);
-		process_print(&"       "[len < 7 ? len : 7], text, "  ", stages[i].name, "\n", NULL);
+		process_print(&"       "[len < 7 ? len : 7], text, "  ", stages[i].name, "\n",
+			      NULL);
 	}
 }
 

@@ -24,7 +24,8 @@ void process_start_timer(void)
 	long error = host(timer_create, CLOCK_MONOTONIC, &event, &timer);
 
 	if (error)
-		process_fail("timer: ", process_error(error), "; raise the limit (ulimit -i)", NULL);
+		process_fail("timer: ", process_error(error), "; raise the limit (ulimit -i)",
+			     NULL);
 }
 
 /*

@@ -72,7 +72,8 @@ if unshare $own true 2>/dev/null; then
 		limited "$work/out" "$work/err" unshare $own sh -c '
 			mkdir -p full && mount -t tmpfs -o size=256k none full &&
 			truncate -s 1M full/disk &&
-			SIRLOIN_CMDLINE="sirloin.uring=$1 sirloin.disk=full/disk" exec "$0" disk-full
+			export SIRLOIN_CMDLINE="sirloin.uring=$1 sirloin.disk=full/disk" &&
+			exec "$0" disk-full
 		' "$kernel" "$uring"
 		merge "disk-full (uring $uring)"
 	done

@@ -31,7 +31,8 @@ static void check_commit(void)
 	ok(!hyp->mem_commit(base, LEN, RW), "mem_commit()");
 	ok(*(uint64_t *)base == 0 && *(uint64_t *)(base + LEN - 8) == 0, "is zero");
 	ok(try_write(base, 42) && *(uint64_t *)base == 42, "can be written");
-	ok(!hyp->mem_commit(base, LEN, RW) && *(uint64_t *)base == 0, "commit again drops contents");
+	ok(!hyp->mem_commit(base, LEN, RW) && *(uint64_t *)base == 0,
+	   "commit again drops contents");
 	try_write(base, 7);
 	ok(!hyp->mem_protect(base, PAGE, HYP_PROT_READ), "mem_protect() to read only");
 	faults = 0;

@@ -76,6 +76,7 @@ void test_net_lost(void)
 
 	ok(receive(0, &header, 10 * SECOND) == -EIO, "a length of 2 GB ends the link");
 	ok(send(0, &header, frame, MINIMUM) == -EIO, "also for sending");
+	events_noted = events_interrupting = 0;
 	ok(!idle_for(HYP_EVENT_NET, SECOND / 5), "without more events");
 }
 

@@ -42,7 +42,8 @@ while [ "$(passts "$port")" -gt 0 ] && [ $tries -lt 100 ]; do
 done
 is "$(passts "$port")" 0 "passt ends with its image, even by SIGKILL"
 
-limited "$work/out" "$work/err" env PATH=/nonexistent SIRLOIN_CMDLINE=sirloin.net=passt "$kernel" boot
+platform sirloin.net=passt env PATH=/nonexistent "$kernel" boot
 is "$status" 125 "no passt: status 125"
-contains "$work/err" '^hyp-test: passt: not found in PATH; install the package passt$' "and a clear line"
+contains "$work/err" '^hyp-test: passt: not found in PATH; install the package passt$' \
+	"and a clear line"
 finish

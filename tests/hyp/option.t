@@ -6,7 +6,8 @@
 refused 'sirloin.memroy=1M' 'sirloin.memroy=1M: no such option; ' "an unknown option"
 refused 'sirloin.memory=lots' 'sirloin.memory=lots: not a size; ' "memory without a number"
 refused 'sirloin.memory=16Q' 'sirloin.memory=16Q: not a size; ' "memory with a wrong suffix"
-refused 'sirloin.memory=99999999999G' 'sirloin.memory=99999999999G: not a size; ' "memory that overflows"
+refused 'sirloin.memory=99999999999G' 'sirloin.memory=99999999999G: not a size; ' \
+	"memory that overflows"
 refused 'sirloin.memory=100k' 'sirloin.memory: too small to start; give at least ' "little memory"
 refused 'sirloin.memory=300G' 'sirloin.memory: too large; ' "much memory"
 refused 'sirloin.memory' 'sirloin.memory: no value; ' "memory without a value"
@@ -35,11 +36,14 @@ fi
 
 refused 'sirloin.net=carrier-pigeon' 'sirloin.net=carrier-pigeon: not understood; ' "a strange NIC"
 refused 'sirloin.net=tap:' 'sirloin.net=tap:: not understood; ' "a tap without a name"
-refused 'sirloin.net=tap:nosuchtap0' 'tap nosuchtap0: no such device; create it first' "an absent tap"
+refused 'sirloin.net=tap:nosuchtap0' 'tap nosuchtap0: no such device; create it first' \
+	"an absent tap"
 [ ! -e /sys/class/net/nosuchtap0 ]
 ok $? "which is not created"
-refused 'sirloin.net=tap:name-that-is-too-long' 'tap name-that-is-too-long: no such device; ' "a long name"
-refused 'sirloin.net=tap:x,mac=1:2' 'sirloin.net=...,mac=1:2: not a MAC address; ' "a bad MAC address"
+refused 'sirloin.net=tap:name-that-is-too-long' 'tap name-that-is-too-long: no such device; ' \
+	"a long name"
+refused 'sirloin.net=tap:x,mac=1:2' 'sirloin.net=...,mac=1:2: not a MAC address; ' \
+	"a bad MAC address"
 refused 'sirloin.net=tap:x,mac=01:00:00:00:00:01' \
 	'sirloin.net=...,mac=01:00:00:00:00:01: a multicast address; ' "a multicast MAC address"
 refused 'sirloin.net=tap:x,tcp=1:2' 'sirloin.net=...,tcp=1:2: not understood here; ' \

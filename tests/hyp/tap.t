@@ -44,7 +44,8 @@ status=$?
 merge "tap"
 is "$(cat echo.status)" 0 "the host's sockets get the answers, checksums filled in"
 is "$(cat second.status)" 125 "a second user is refused"
-contains second.err '^hyp-test: tap hyptap0: in use by somebody else; stop the other user$' "and told why"
+contains second.err '^hyp-test: tap hyptap0: in use by somebody else; stop the other user$' \
+	"and told why"
 is "$(cat lo.status)" 125 "a device that is no tap is refused"
 contains lo.err '^hyp-test: tap lo: not the right kind of thing; it must be ' "and told why"
 finish

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A kernel that only tests hyp.h. It is linked with a platform as Linux would be; its first argument
- * names the case, its standard output is TAP.
+ * A kernel that only tests hyp.h. It is linked with a platform as Linux would be; its first
+ * argument names the case, its standard output is TAP.
  */
 #ifndef HYP_TEST_H
 #define HYP_TEST_H
@@ -66,13 +66,13 @@ bool try_execute(uintptr_t address);
 extern const char fault_return[];
 
 /* What rump_syscall_entry saw. */
-extern volatile uint64_t entry_rax, entry_rcx, entry_r11, entry_rdi, entry_rsi, entry_rdx, entry_r10,
-	entry_r8, entry_r9, entry_rsp, entry_count;
+extern volatile uint64_t entry_rax, entry_rcx, entry_r11, entry_rdi, entry_rsi, entry_rdx,
+	entry_r10, entry_r8, entry_r9, entry_rsp, entry_count;
 #define ENTRY_RESULT 0x1234567
 
 /* A `syscall` instruction of program code. *@after is the address behind it. */
-uint64_t program_syscall(uint64_t number, uint64_t a, uint64_t b, uint64_t c, uint64_t d, uint64_t e,
-			 uint64_t f);
+uint64_t program_syscall(uint64_t number, uint64_t a, uint64_t b, uint64_t c, uint64_t d,
+			 uint64_t e, uint64_t f);
 extern const char program_syscall_after[];
 /* The same with a known pattern in the red zone; false if that or a register was changed. */
 bool red_zone_syscall(void);

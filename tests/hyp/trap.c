@@ -39,7 +39,8 @@ static uint64_t divide(uint64_t by)
 {
 	uint64_t result;
 
-	asm volatile("call 1f\n\tjmp 2f\n1:\txorl %%edx, %%edx\n\tmovl $5, %%eax\n\tdivq %1\n\tret\n2:"
+	asm volatile("call 1f\n\tjmp 2f\n"
+		     "1:\txorl %%edx, %%edx\n\tmovl $5, %%eax\n\tdivq %1\n\tret\n2:"
 		     : "=&a"(result) : "r"(by) : "rdx", "memory", "cc");
 	return result;
 }

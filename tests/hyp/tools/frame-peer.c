@@ -119,8 +119,11 @@ static void late(void)
 
 static void junk(void)
 {
+	char c;
+
 	send(fd, "\x80\0\0\0xxxx", 8, MSG_NOSIGNAL);
-	sleep(1);
+	while (recv(fd, &c, 1, 0) > 0)
+		;
 }
 
 int main(int argc, char **argv)
