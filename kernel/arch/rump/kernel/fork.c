@@ -43,6 +43,8 @@ asmlinkage long rump_sys_execveat(int dir, const char __user *path, const void _
 
 static bool needs_new_program(u64 flags)
 {
+	if ((flags & CLONE_SIGHAND) && !(flags & CLONE_VM))
+		return false; /* nonsense: Linux says EINVAL */
 	return !(flags & CLONE_VM) || (flags & CLONE_VFORK);
 }
 

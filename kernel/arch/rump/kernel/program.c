@@ -12,6 +12,10 @@
 #include <linux/fs.h>
 #include <linux/fs_struct.h>
 #include <linux/init.h>
+#include <linux/init_syscalls.h>
+#include <linux/initrd.h>
+#include <linux/kdev_t.h>
+#include <linux/major.h>
 #include <linux/mount.h>
 #include <linux/personality.h>
 #include <linux/random.h>
@@ -119,6 +123,7 @@ static int make_auxv(unsigned long *aux, unsigned long random, unsigned long pla
 		{ AT_HWCAP2, hyp_boot->fsgsbase ? HWCAP2_FSGSBASE : 0 },
 		{ AT_EXECFN, name },
 		{ AT_PLATFORM, platform },
+		{ AT_MINSIGSTKSZ, rump_signal_frame_size() },
 		{ AT_NULL, 0 },
 	};
 
@@ -299,6 +304,13 @@ static int __init program_init(void)
 	fput(file);
 	task_work_run(); /* closes it now: a file open for writing cannot be executed */
 	register_binfmt(&program_format);
+	/*
+	 * Linux opens /dev/console for PID 1 and complains if it cannot; load_program() puts the real
+	 * streams there later, and devtmpfs covers this folder.
+	 */
+	wait_for_initramfs();
+	init_unlink("/dev/console");
+	init_mknod("/dev/console", S_IFCHR | 0600, new_encode_dev(MKDEV(MEM_MAJOR, 3)));
 	/* With no root= the initramfs stays the root: Linux looks here for its first program. */
 	if (!strstr(saved_command_line, " rdinit=- "))
 		set_fs_pwd(current->fs, &program_folder);
@@ -313,6 +325,7 @@ late_initcall_sync(program_init);
 void __ref free_initmem(void)
 {
 	hyp->mark("root");
+	rump_loopback();
 	rump_mounts();
 	set_fs_pwd(current->fs, &program_folder);
 }

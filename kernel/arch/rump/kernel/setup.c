@@ -63,7 +63,7 @@ static void __init add_program(char *line)
 	strlcat(line, root ? " rdinit=- init=" : " rdinit=", COMMAND_LINE_SIZE);
 	strlcat(line, name, COMMAND_LINE_SIZE);
 	if (strlcat(line, rest, COMMAND_LINE_SIZE) >= COMMAND_LINE_SIZE)
-		panic("kernel command line longer than %d bytes", COMMAND_LINE_SIZE - 1);
+		hyp->panic("kernel command line too long");
 }
 
 static void __init setup_memory(void)
@@ -104,13 +104,13 @@ void __init free_initrd_mem(unsigned long start, unsigned long end)
 void __init setup_arch(char **cmdline_p)
 {
 	hyp->mark("setup");
-	rump_log_init();
 	if (strscpy(boot_command_line, hyp_boot->cmdline, COMMAND_LINE_SIZE) < 0)
-		panic("kernel command line longer than %d bytes", COMMAND_LINE_SIZE - 1);
+		hyp->panic("kernel command line too long");
 	add_program(boot_command_line);
 	strscpy(command_line, boot_command_line, COMMAND_LINE_SIZE);
 	*cmdline_p = command_line;
 	parse_early_param();
+	rump_log_init(); /* now that loglevel= is known */
 	setup_memory();
 	if (IS_ENABLED(CONFIG_BLK_DEV_INITRD))
 		setup_initrd();

@@ -92,6 +92,12 @@ static struct rt_sigframe __user *frame_address(struct ksignal *ksig, const stru
 	return (struct rt_sigframe __user *)sp;
 }
 
+/* The most that a frame takes of a stack, alignment included: AT_MINSIGSTKSZ. */
+size_t rump_signal_frame_size(void)
+{
+	return rump_fpu_frame_size() + 64 + sizeof(struct rt_sigframe) + 16 + 8;
+}
+
 static bool overflows_altstack(const struct ksignal *ksig, const struct pt_regs *regs,
 			       unsigned long sp)
 {

@@ -14,7 +14,7 @@
 #include <x86/include/asm/trapnr.h>
 
 /* Page-fault error code bits, Intel SDM vol. 3, 4.7. */
-#define PF_PRESENT 1
+#define PF_USER 4
 
 static void __noreturn die(struct hyp_regs *regs, unsigned int trap, unsigned long error,
 			   uintptr_t address)
@@ -126,7 +126,8 @@ void rump_on_fault(struct hyp_regs *regs, unsigned int trap, unsigned long error
 		if (!current->mm)
 			die(regs, trap, error, address);
 		thread->trap_nr = trap;
-		thread->error_code = error | 4; /* the access was the program's (user bit) */
+		/* A page fault tells who made the access: the program (user bit). */
+		thread->error_code = trap == X86_TRAP_PF ? error | PF_USER : error;
 		thread->cr2 = address;
 		rump_enter_fault(regs);
 		return;

@@ -2,6 +2,7 @@
 /* mmap(2), munmap(2) and brk(2). */
 #include <linux/file.h>
 #include <linux/fs.h>
+#include <linux/major.h>
 #include <linux/mman.h>
 #include <linux/sched/mm.h>
 #include <linux/syscalls.h>
@@ -148,6 +149,14 @@ static long map_range(struct mm_struct *mm, struct map_request *req)
 	return error ?: (long)addr;
 }
 
+/* A mapping of /dev/zero is anonymous memory. */
+static bool is_dev_zero(const struct file *file)
+{
+	const struct inode *inode = file_inode(file);
+
+	return S_ISCHR(inode->i_mode) && inode->i_rdev == MKDEV(MEM_MAJOR, 5);
+}
+
 static int set_flags(struct map_request *req, unsigned long prot)
 {
 	req->vm_flags = calc_vm_prot_bits(prot, 0) | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
@@ -190,6 +199,10 @@ asmlinkage long rump_sys_mmap(unsigned long addr, unsigned long len, unsigned lo
 		req.file = fget(fd);
 		if (!req.file)
 			return -EBADF;
+	}
+	if (req.file && is_dev_zero(req.file)) {
+		fput(req.file);
+		req.file = NULL;
 	}
 	result = set_flags(&req, prot);
 	if (!result && req.file)

@@ -51,6 +51,16 @@ int rump_fpu_from_user(const void __user *frame);
 
 /* signal.c */
 void rump_do_signal(struct pt_regs *regs);
+size_t rump_signal_frame_size(void);
+
+/* net.c: brings the loopback interface up. */
+#ifdef CONFIG_INET
+void rump_loopback(void);
+#else
+static inline void rump_loopback(void)
+{
+}
+#endif
 
 /* mount.c */
 void rump_mounts(void);
