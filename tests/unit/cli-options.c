@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Proves the command's checks of options, its quoting, and the names of component sets. */
+#include <stdlib.h>
+#include "cli.h"
+#include "tap.h"
+
+int complain(int status, const char *format, ...)
+{
+	(void)format;
+	return status;
+}
+
+int complain_usage(int status, const char *format, ...)
+{
+	(void)format;
+	return status;
+}
+
+void *must(void *allocation)
+{
+	if (!allocation)
+		abort();
+	return allocation;
+}
+
+static void check(const char *(*checker)(const char *), const char *what,
+		  const char *const *good, const char *const *bad)
+{
+	for (; *good; good++)
+		tap_ok(!checker(*good), "%s '%s' is good", what, *good);
+	for (; *bad; bad++)
+		tap_ok(checker(*bad), "%s '%s' is bad", what, *bad);
+}
+
+static void test_memory(void)
+{
+	static const char *const good[] = { "16M", "1g", "65536K", "16777216", NULL };
+	static const char *const bad[] = { "", "M", "16 M", "16MB", "-16M", "+1M", "0", "0M", "1.5G",
+					   "0x10M", " 1M", "99999999999999999999", "20000000000G",
+					   NULL };
+
+	check(check_memory, "--memory", good, bad);
+}
+
+static void test_net(void)
+{
+	static const char *const good[] = { "none", "passt", "passt,tcp=8080:80", "tap:tap0", "fd:3",
+					    "passt,tcp=1:65535,tcp=2:2", "tap:exactly-fifteen",
+					    NULL };
+	static const char *const bad[] = { "", "nothing", "passt:", "passt,", "passt,tcp", "passtx",
+					   "passt,tcp=80", "passt,tcp=0:80", "passt,tcp=80:65536",
+					   "passt,tcp=80:80x", "passt,tcp=a:b", "passt,udp=1:1",
+					   "tap:", "tap:sixteen-letters-", "tap:a b", "tap:a/b",
+					   "fd:", "fd:x", "fd:-1", "fd:99999999999", NULL };
+
+	check(check_net, "--net", good, bad);
+}
+
+static void test_parameters(void)
+{
+	struct text text = {};
+
+	tap_ok(text_add_parameter(&text, "sirloin.memory", "16M"), "a plain value");
+	tap_ok(text_add_parameter(&text, "sirloin.disk", "my disk.img,ro"), "a value with a blank");
+	tap_ok(text_add_parameter(&text, "sirloin.timeline", NULL), "no value");
+	tap_ok(!text_add_parameter(&text, "sirloin.disk", "a\"b"), "a double quote is refused");
+	tap_is(text.data,
+	       "sirloin.memory=16M sirloin.disk=\"my disk.img,ro\" sirloin.timeline",
+	       "kernel parameters as next_arg() reads them");
+	free(text.data);
+}
+
+static void test_shell(void)
+{
+	static const char *const words[][2] = {
+		{ "./a.img", "./a.img" }, { "", "''" }, { "two words", "'two words'" },
+		{ "don't", "'don'\\''t'" }, { "$HOME", "'$HOME'" }, { "a\nb", "'a\nb'" },
+		{ "~", "'~'" }, { "k=v,w", "k=v,w" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		struct text text = {};
+
+		text_add_shell(&text, words[i][0]);
+		tap_is(text.data, words[i][1], "a word for the shell");
+		free(text.data);
+	}
+}
+
+static void test_sets(void)
+{
+	static const char *const sets[][2] = {
+		{ NULL, "default" }, { "default", "default" },
+		{ "dev-kunit", "default+dev-kunit" },
+		{ "net-x,dev-b,net-x,default,dev-a", "default+dev-a+dev-b+net-x" },
+		{ "", NULL }, { "a,,b", NULL }, { "../x", NULL }, { "A", NULL }, { "-n", NULL },
+		{ "a b", NULL },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(sets) / sizeof(sets[0]); i++) {
+		char *set = component_set(sets[i][0]);
+
+		tap_is(set, sets[i][1], "the name of a set");
+		free(set);
+	}
+}
+
+int main(void)
+{
+	test_memory();
+	test_net();
+	test_parameters();
+	test_shell();
+	test_sets();
+	return tap_finish();
+}
