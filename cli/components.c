@@ -217,7 +217,7 @@ int find_kernel(const char *with, char **kernel)
 			status = complain(EXIT_FAILED, "no kernel for these components: %s: %s",
 					  path.data, strerror(errno));
 		else
-			status = build_kernel(&place, with ? with : "", path.data);
+			status = build_kernel(&place, with ? with : "default", path.data);
 	}
 	*kernel = path.data;
 	return status;
