@@ -6,10 +6,15 @@ HOST_CFLAGS := -O2 -g -std=gnu11 -Wall -Wextra -Werror -Iinclude
 WITH :=
 
 .PHONY: all deps check clean
-all: kernel
+.DEFAULT_GOAL := all
+all: kernel $(B)/sirloin
 
 include versions.mk
+include platform/build.mk
 include kernel/build.mk
+include bake/build.mk
+include cli/build.mk
+include tests/build.mk
 
 # Packages are asked for once; the stamp keeps a later make from asking again.
 deps: $(B)/deps.stamp

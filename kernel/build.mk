@@ -15,7 +15,7 @@ OVERLAY := $(shell find kernel/arch include -type f 2>/dev/null)
 KMAKE = $(MAKE) -s -C $(LINUX) ARCH=rump O=$(abspath $(K))/linux
 
 .PHONY: kernel check-unmodified
-kernel: $(K)/kernel.o
+kernel: $(K)/kernel.elf
 
 # Unpacked once, under a name of its own until it is whole; the overlay is added as a symbolic link.
 $(B)/linux.stamp: $(B)/deps.stamp
@@ -45,6 +45,12 @@ $(K)/linux/vmlinux.o: $(K)/config.stamp $(OVERLAY)
 # Everything but the interface of hyp.h becomes local.
 $(K)/kernel.o: $(K)/linux/vmlinux.o kernel/exports.txt
 	objcopy --keep-global-symbols=kernel/exports.txt $< $@
+
+# The kernel and all platforms, still movable by its relocations: what the baker takes.
+$(K)/kernel.elf: $(K)/kernel.o $(PLATFORM_OBJS)
+	ld -m elf_x86_64 -T $(K)/linux/arch/rump/kernel/vmlinux.lds --emit-relocs \
+		-z max-page-size=4096 -z noexecstack -e process_start $^ -o $@.new
+	mv $@.new $@
 
 # Every file of the tree is the tarball's, and nothing is added but the overlay's link.
 check-unmodified: $(B)/linux.stamp
