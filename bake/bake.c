@@ -24,6 +24,16 @@ static int check_paths(const struct bake_job *job, struct bake_error *error)
 	return 0;
 }
 
+static int open_program(const char *path, struct program *program, struct bake_error *error)
+{
+	uint8_t *data;
+	size_t size;
+	int result;
+
+	result = file_read(path, &data, &size, error);
+	return result ? result : program_open(program, path, data, size, error);
+}
+
 static int open_sources(const struct bake_job *job, struct program *program, struct kernel *kernel,
 			struct bake_error *error)
 {
@@ -31,15 +41,22 @@ static int open_sources(const struct bake_job *job, struct program *program, str
 	size_t size;
 	int result;
 
-	result = file_read(job->program, &data, &size, error);
-	if (!result)
-		result = program_open(program, job->program, data, size, error);
+	result = open_program(job->program, program, error);
 	if (result)
 		return result;
 	result = file_read(job->kernel, &data, &size, error);
 	if (result)
 		return result == -ENOEXEC ? -EINVAL : result;
 	return kernel_open(kernel, job->kernel, data, size, error);
+}
+
+int bake_check(const char *path, struct bake_error *error)
+{
+	struct program program = {};
+	int result = open_program(path, &program, error);
+
+	program_free(&program);
+	return result;
 }
 
 int bake(const struct bake_job *job, struct bake_error *error)

@@ -27,6 +27,9 @@ struct bake_job {
 	size_t argc;
 };
 
+/* Judges a program as bake() would, but for whether there is room: no kernel is needed for that. */
+int bake_check(const char *program, struct bake_error *error);
+
 /* Makes the image. Nothing is left at job->image, nor beside it, unless the result is 0. */
 int bake(const struct bake_job *job, struct bake_error *error);
 

@@ -49,11 +49,13 @@ static void read_dynamic(const struct elf *elf, struct dynamic *dynamic)
 static int refuse_interpreter(const struct elf *elf, const Elf64_Phdr *ph,
 			      struct bake_error *error)
 {
-	const char *name = (const char *)elf->data + ph->p_offset;
+	const char *name = NULL;
 	int len = 0;
 
-	if (inside(ph->p_offset, ph->p_filesz, elf->size))
+	if (inside(ph->p_offset, ph->p_filesz, elf->size)) {
+		name = (const char *)elf->data + ph->p_offset;
 		len = strnlen(name, ph->p_filesz < 200 ? ph->p_filesz : 200);
+	}
 	return bake_fail(error, ENOEXEC,
 			 "%s is a dynamic program: it wants the loader %.*s and shared libraries; "
 			 HOW_STATIC,

@@ -122,23 +122,29 @@ static char *default_image(const char *program)
 	return text.data;
 }
 
+static int report(int result, const struct bake_error *error)
+{
+	if (!result)
+		return 0;
+	return complain(result == -ENOEXEC ? EXIT_REFUSED : EXIT_FAILED, "%s", error->text);
+}
+
 static int run_bake(struct request *request)
 {
 	struct bake_job *job = &request->job;
 	struct bake_error error = {};
 	char *kernel = NULL, *image = NULL;
-	int status, result;
+	int status;
 
 	if (!job->image)
 		job->image = image = default_image(job->program);
-	status = find_kernel(request->with.data, &kernel);
+	/* Judged first: nobody waits for a kernel to be built for a program that is no use. */
+	status = report(bake_check(job->program, &error), &error);
+	if (!status)
+		status = find_kernel(request->with.data, &kernel);
 	job->kernel = kernel;
-	if (!status) {
-		result = bake(job, &error);
-		if (result)
-			status = complain(result == -ENOEXEC ? EXIT_REFUSED : EXIT_FAILED, "%s",
-					  error.text);
-	}
+	if (!status)
+		status = report(bake(job, &error), &error);
 	free(kernel);
 	free(image);
 	return status;

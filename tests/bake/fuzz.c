@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Fuzz target: the baker must survive any bytes as program and as kernel. Everything is done but
- * writing the image. libFuzzer calls LLVMFuzzerTestOneInput(); so does fuzz-main.c.
+ * writing the image. fuzz-main.c calls LLVMFuzzerTestOneInput() in `make check`; libFuzzer does in
+ *
+ *   clang -g -std=gnu11 -Iinclude -Ibake -D_GNU_SOURCE -fsanitize=fuzzer,address,undefined \
+ *         -o fuzz tests/bake/fuzz.c bake/[a-z]*.c -larchive && ./fuzz CORPUS
  */
 #include <stdlib.h>
 #include <string.h>

@@ -4,4 +4,5 @@
 # behaviour sanitizers), nor give an image whose parts overlap.
 build=${SIRLOIN_BUILD:-$(dirname "$0")/../../build}
 exec "$build/tests/bake/bake-fuzz" "${SIRLOIN_FUZZ_ROUNDS:-10000}" \
-	"$build/tests/bake/program-pie" "$build/tests/bake/fake-kernel.elf"
+	"$build/tests/bake/program-pie" "$build/tests/bake/program-dynamic" \
+	"$build/tests/bake/fake-kernel.elf"

@@ -33,6 +33,11 @@ bake_with() {
 	limited "$work/out" "$work/err" "$tree/build/sirloin" bake "$program" -o "$work/image" "$@"
 }
 
+echo text >text
+limited out err "$tree/build/sirloin" bake text
+is "$status" 2 "what cannot be baked is refused"
+ok "$([ ! -e "$tree/built" ]; echo $?)" "before a kernel is built for it"
+
 bake_with
 is "$status" 0 "a missing kernel is built"
 contains err "^sirloin bake: building the kernel: make -C $tree kernel" "it says so"
