@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Debian's nginx, static with musl. Modules that need PCRE or zlib are left out.
+NGINX := $(B)/examples/nginx
+EXAMPLE_PROGRAMS += $(NGINX)/nginx
+
+$(NGINX)/source.stamp: versions.mk scripts/debian-source.sh $(DEPS)
+	scripts/debian-source.sh nginx $(NGINX_VERSION) $(@D)
+	touch $@
+
+# The configuration and what the program writes are found as a server has them.
+$(NGINX)/nginx: $(NGINX)/source.stamp examples/nginx/recipe.mk
+	cd $(NGINX)/source && ./configure --with-cc=musl-gcc --with-cc-opt=-O2 --with-ld-opt=-static \
+		--without-http_rewrite_module --without-http_gzip_module \
+		--prefix=/ --conf-path=/etc/nginx.conf --pid-path=/tmp/nginx.pid \
+		--error-log-path=stderr --http-log-path=/dev/null \
+		--http-client-body-temp-path=/tmp/client --http-proxy-temp-path=/tmp/proxy \
+		--http-fastcgi-temp-path=/tmp/fastcgi --http-uwsgi-temp-path=/tmp/uwsgi \
+		--http-scgi-temp-path=/tmp/scgi > configure.log 2>&1 || { cat configure.log; exit 1; }
+	$(MAKE) -s -C $(NGINX)/source > $(NGINX)/build.log 2>&1 || { cat $(NGINX)/build.log; exit 1; }
+	cp $(NGINX)/source/objs/nginx $@

@@ -1,0 +1,47 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# usage: debian-source.sh PACKAGE VERSION FOLDER
+# Unpacks Debian's source of PACKAGE as FOLDER/source. apt gets a configuration of its own in FOLDER,
+# so that the system's sources and lists stay as they are; it uses the mirrors that the system uses
+# for this release, and the system's keyring. A version other than VERSION is taken with a notice.
+set -eu
+package=$1 version=$2
+mkdir -p "$3"
+folder=$(cd "$3" && pwd)
+cd "$folder"
+rm -rf apt source "$package"_*
+mkdir -p apt/lists/partial apt/cache/archives/partial
+
+# shellcheck source=/dev/null
+. /etc/os-release
+# shellcheck disable=SC2016 # the format is apt's
+apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Identifier: Packages' |
+	awk -v name="${VERSION_CODENAME:-stable}" -v key=/usr/share/keyrings/debian-archive-keyring.gpg '
+	$3 == "main" && ($2 == name || $2 == name "-updates" || $2 == name "-security") {
+		print "deb-src [signed-by=" key "] " $1 " " $2 " main"
+	}' | sort -u >apt/sources.list
+if ! [ -s apt/sources.list ]; then
+	echo "apt knows no Debian mirror for ${VERSION_CODENAME:-this release}" >&2
+	exit 1
+fi
+
+private_apt() {
+	# Nothing here is worth another user id, which could not reach this folder.
+	apt-get -q -o Dir::Etc::sourcelist="$folder/apt/sources.list" -o Dir::Etc::sourceparts=- \
+		-o Dir::State::lists="$folder/apt/lists" -o Dir::Cache="$folder/apt/cache" \
+		-o Debug::NoLocking=1 -o APT::Sandbox::User="$(id -un)" "$@"
+}
+
+if ! { private_apt update && private_apt source --download-only --only-source "$package"; } \
+	>apt/log 2>&1; then
+	cat apt/log >&2
+	echo "cannot fetch the source of $package: is there network?" >&2
+	exit 1
+fi
+found=$(sed -n 's/^Version: //p' "$package"_*.dsc | head -1)
+[ "$found" = "$version" ] || echo "Note: using $package $found; last checked with $version."
+dpkg-source --no-check -x "$package"_*.dsc source >apt/log 2>&1 || {
+	cat apt/log >&2
+	exit 1
+}
+rm -rf apt
