@@ -7,10 +7,13 @@ $(NGINX)/source.stamp: versions.mk scripts/debian-source.sh $(DEPS)
 	scripts/debian-source.sh nginx $(NGINX_VERSION) $(@D)
 	touch $@
 
-# The configuration and what the program writes are found as a server has them.
+# Debian's musl has no crypt(), and configure would take glibc's library for it: no passwords. The
+# configuration and what the program writes are found where a server has them.
 $(NGINX)/nginx: $(NGINX)/source.stamp examples/nginx/recipe.mk
-	cd $(NGINX)/source && ./configure --with-cc=musl-gcc --with-cc-opt=-O2 --with-ld-opt=-static \
+	cd $(NGINX)/source && ./configure --with-cc=musl-gcc --with-ld-opt=-static \
+		--with-cc-opt='-O2 -idirafter $(abspath examples/nginx/include)' \
 		--without-http_rewrite_module --without-http_gzip_module \
+		--without-http_auth_basic_module \
 		--prefix=/ --conf-path=/etc/nginx.conf --pid-path=/tmp/nginx.pid \
 		--error-log-path=stderr --http-log-path=/dev/null \
 		--http-client-body-temp-path=/tmp/client --http-proxy-temp-path=/tmp/proxy \
