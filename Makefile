@@ -1,30 +1,61 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # One make for everything; all output goes to build/. Each folder's rules are in its build.mk.
+#
+#   make            the sirloin command, the kernel, the platforms
+#   make demo       bakes nginx, runs it, fetches pages from it, prints what happened
+#   make check      builds everything and runs every test
+#   make lint       only the tests of the source itself
+#   make kernel WITH=NAME,...    a kernel with more components; make components lists them
+#   make check-unmodified        proves that Linux is the tarball's
+#   make bench-boot, bench-build, soak    numbers
+#   make clean
 B := build
 CC := gcc
 HOST_CFLAGS := -O2 -g -std=gnu11 -Wall -Wextra -Werror -Iinclude
 WITH :=
 
-.PHONY: all deps check clean
+.PHONY: all check lint clean help
 .DEFAULT_GOAL := all
-all: kernel $(B)/sirloin
+.DELETE_ON_ERROR:
+
+# A job for each CPU unless the command line says how many; make 4.3 has -j in MAKEFLAGS only there.
+MAKEFLAGS += --no-print-directory
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
 
 include versions.mk
+
+# Packages come before all else: make makes an included file first and then reads everything anew.
+# The stamp keeps a later make from asking again.
+DEPS := $(B)/deps.stamp
+ifneq ($(filter-out clean help,$(or $(MAKECMDGOALS),all)),)
+include $(DEPS)
+endif
+$(DEPS): versions.mk scripts/deps.sh
+	@mkdir -p $(B)
+	@scripts/deps.sh $(LINUX_SOURCE)=$(LINUX_VERSION) $(PACKAGES)
+	@touch $@
+
 include platform/build.mk
 include kernel/build.mk
 include bake/build.mk
 include cli/build.mk
 include tests/build.mk
+include examples/build.mk
 
-# Packages are asked for once; the stamp keeps a later make from asking again.
-deps: $(B)/deps.stamp
-$(B)/deps.stamp: versions.mk scripts/deps.sh
-	@mkdir -p $(B)
-	@scripts/deps.sh $(PACKAGES)
-	@touch $@
+all: $(KERNEL) $(B)/sirloin
 
-check: kernel
-	prove --timer tests/kernel
+# Everything is built first, so that a test's time is its own.
+check: all $(APP_TESTS) $(IMAGE_TESTS) $(HYP_TESTS) $(BAKE_TESTS) $(CLI_TESTS) $(KUNIT_KERNEL) \
+		$(EXAMPLE_PROGRAMS)
+	tests/run
+
+lint:
+	tests/run repo/
+
+help:
+	@sed -n 's/^#   //p' Makefile
 
 clean:
 	rm -rf $(B)

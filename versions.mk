@@ -1,6 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# What is built from, and the Debian 12 packages it takes.
+# What is built from, and the Debian 12 packages it takes. The series is fixed; a point update of the
+# archive is taken as it is, with a line that says so.
 SIRLOIN_VERSION := 0.1
+
 LINUX_SERIES := 6.1
-PACKAGES := gcc make binutils bc bison flex libelf-dev linux-source-$(LINUX_SERIES) xz-utils perl \
-	libarchive-dev musl-tools linux-libc-dev libc6-dev e2fsprogs passt
+LINUX_SOURCE := linux-source-$(LINUX_SERIES)
+LINUX_VERSION := 6.1.192-2
+NGINX_VERSION := 1.22.1-9+deb12u10
+
+# To build; for the demo; for the tests.
+PACKAGES := gcc libc6-dev binutils make bc bison flex libelf-dev linux-libc-dev $(LINUX_SOURCE) \
+	xz-utils perl libarchive-dev musl-tools
+PACKAGES += dpkg-dev ca-certificates e2fsprogs makefs passt curl
+PACKAGES += git procps iproute2 util-linux strace gdb valgrind dosfstools xfsprogs squashfs-tools \
+	genisoimage clang-format cppcheck shellcheck mandoc

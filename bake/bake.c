@@ -65,8 +65,9 @@ int bake(const struct bake_job *job, struct bake_error *error)
 	struct kernel kernel = {};
 	struct payload payload = {};
 	struct layout layout;
-	struct image image = { .program = &program, .kernel = &kernel, .payload = &payload,
-			       .layout = &layout };
+	struct image image = {
+		.program = &program, .kernel = &kernel, .payload = &payload, .layout = &layout
+	};
 	int result;
 
 	result = check_paths(job, error);

@@ -8,8 +8,7 @@
 #include <string.h>
 #include "private.h"
 
-#define STATIC_HELP \
-	"sirloin bakes static x86-64 Linux programs (such as `musl-gcc -static` makes)"
+#define STATIC_HELP "sirloin bakes static x86-64 Linux programs (such as `musl-gcc -static` makes)"
 
 static bool starts(const uint8_t *data, size_t size, const char *magic, size_t len)
 {
@@ -56,7 +55,9 @@ static const char *other_format(const uint8_t *data, size_t size)
 		{ "\0asm", 4, "a WebAssembly module" },
 		{ "BC\xc0\xde", 4, "LLVM bitcode" },
 		{ "\x1f\x8b", 2, "a gzip file: unpack it first" },
-		{ "\xfd" "7zXZ", 5, "an xz file: unpack it first" },
+		{ "\xfd"
+		  "7zXZ",
+		  5, "an xz file: unpack it first" },
 		{ "PK\3\4", 4, "a zip file: unpack it first" },
 	};
 	size_t i;
@@ -73,10 +74,18 @@ static const char *machine_name(unsigned int machine)
 		unsigned int machine;
 		const char *name;
 	} machines[] = {
-		{ EM_386, "i386" }, { EM_X86_64, "x86-64" }, { EM_AARCH64, "ARM (64-bit)" },
-		{ EM_ARM, "ARM" }, { EM_RISCV, "RISC-V" }, { EM_PPC64, "PowerPC (64-bit)" },
-		{ EM_PPC, "PowerPC" }, { EM_S390, "S/390" }, { EM_MIPS, "MIPS" },
-		{ EM_SPARCV9, "SPARC" }, { EM_LOONGARCH, "LoongArch" }, { EM_BPF, "BPF" },
+		{ EM_386, "i386" },
+		{ EM_X86_64, "x86-64" },
+		{ EM_AARCH64, "ARM (64-bit)" },
+		{ EM_ARM, "ARM" },
+		{ EM_RISCV, "RISC-V" },
+		{ EM_PPC64, "PowerPC (64-bit)" },
+		{ EM_PPC, "PowerPC" },
+		{ EM_S390, "S/390" },
+		{ EM_MIPS, "MIPS" },
+		{ EM_SPARCV9, "SPARC" },
+		{ EM_LOONGARCH, "LoongArch" },
+		{ EM_BPF, "BPF" },
 	};
 	size_t i;
 
@@ -126,9 +135,10 @@ static int identify_elf(const char *path, const Elf64_Ehdr *eh, struct bake_erro
 	const unsigned char *ident = eh->e_ident;
 
 	if (ident[EI_DATA] == ELFDATA2MSB)
-		return bake_fail(error, ENOEXEC,
-				 "%s is a program for a big-endian machine; build it for x86-64 Linux",
-				 path);
+		return bake_fail(
+			error, ENOEXEC,
+			"%s is a program for a big-endian machine; build it for x86-64 Linux",
+			path);
 	if (ident[EI_DATA] != ELFDATA2LSB || ident[EI_VERSION] != EV_CURRENT)
 		return bake_fail(error, ENOEXEC, "%s is broken: its ELF header makes no sense",
 				 path);
@@ -138,8 +148,9 @@ static int identify_elf(const char *path, const Elf64_Ehdr *eh, struct bake_erro
 		return bake_fail(error, ENOEXEC, "%s is broken: its ELF header makes no sense",
 				 path);
 	if (eh->e_machine != EM_X86_64)
-		return bake_fail(error, ENOEXEC, "%s is a program for %s; build it for x86-64 Linux",
-				 path, machine_name(eh->e_machine));
+		return bake_fail(error, ENOEXEC,
+				 "%s is a program for %s; build it for x86-64 Linux", path,
+				 machine_name(eh->e_machine));
 	/* Linux looks at neither; programs for it carry 0 or 3 here. */
 	if (ident[EI_OSABI] != ELFOSABI_SYSV && ident[EI_OSABI] != ELFOSABI_GNU)
 		return bake_fail(error, ENOEXEC,

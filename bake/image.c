@@ -167,8 +167,8 @@ static void add_header(struct image *image)
 static void make_head(struct image *image)
 {
 	const struct kernel *kernel = image->kernel;
-	const struct segment *data = segment_at(&kernel->segments, kernel->image_addr,
-						sizeof(struct rump_image), true);
+	const struct segment *data =
+		segment_at(&kernel->segments, kernel->image_addr, sizeof(struct rump_image), true);
 	Elf64_Phdr ph = { .p_type = PT_NOTE, .p_flags = PF_R, .p_align = 4 };
 	struct image_note note = {
 		.namesz = sizeof(note.owner),

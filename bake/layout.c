@@ -70,7 +70,7 @@ int layout_make(struct layout *layout, const struct program *program, const stru
 				 (unsigned long long)payload_size / 1024);
 	layout->delta = layout->kernel_start - base;
 	layout->start = layout->program_start < layout->kernel_start ? layout->program_start :
-									layout->kernel_start;
+								       layout->kernel_start;
 	layout->end = layout->payload + round_up(payload_size, PAGE);
 	return 0;
 }

@@ -80,8 +80,8 @@ static int make_initramfs(struct payload *payload, const struct bake_job *job,
 	return result;
 }
 
-int payload_make(struct payload *payload, const struct bake_job *job,
-		 const struct program *program, struct bake_error *error)
+int payload_make(struct payload *payload, const struct bake_job *job, const struct program *program,
+		 struct bake_error *error)
 {
 	int result = 0;
 

@@ -159,8 +159,8 @@ struct payload {
 	uint64_t size; /* of everything */
 };
 
-int payload_make(struct payload *payload, const struct bake_job *job,
-		 const struct program *program, struct bake_error *error);
+int payload_make(struct payload *payload, const struct bake_job *job, const struct program *program,
+		 struct bake_error *error);
 void payload_free(struct payload *payload);
 
 /* ------------------------------------------------------------------ layout.c */

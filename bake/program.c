@@ -6,7 +6,7 @@
 #include "note.h"
 #include "private.h"
 
-#define HOW_STATIC \
+#define HOW_STATIC                                                         \
 	"link it statically (gcc or musl-gcc -static, Go: CGO_ENABLED=0, " \
 	"Rust: --target x86_64-unknown-linux-musl)"
 
@@ -46,8 +46,7 @@ static void read_dynamic(const struct elf *elf, struct dynamic *dynamic)
 	}
 }
 
-static int refuse_interpreter(const struct elf *elf, const Elf64_Phdr *ph,
-			      struct bake_error *error)
+static int refuse_interpreter(const struct elf *elf, const Elf64_Phdr *ph, struct bake_error *error)
 {
 	const char *name = NULL;
 	int len = 0;
@@ -56,10 +55,10 @@ static int refuse_interpreter(const struct elf *elf, const Elf64_Phdr *ph,
 		name = (const char *)elf->data + ph->p_offset;
 		len = strnlen(name, ph->p_filesz < 200 ? ph->p_filesz : 200);
 	}
-	return bake_fail(error, ENOEXEC,
-			 "%s is a dynamic program: it wants the loader %.*s and shared libraries; "
-			 HOW_STATIC,
-			 elf->path, len ? len : 1, len ? name : "?");
+	return bake_fail(
+		error, ENOEXEC,
+		"%s is a dynamic program: it wants the loader %.*s and shared libraries; " HOW_STATIC,
+		elf->path, len ? len : 1, len ? name : "?");
 }
 
 /* ET_DYN without an interpreter: a static-pie program is welcome, a shared library is not. */
@@ -69,7 +68,8 @@ static int check_linkage(const struct elf *elf, struct bake_error *error)
 	struct dynamic dynamic;
 
 	read_dynamic(elf, &dynamic);
-	if (elf->header.e_type == ET_DYN && !dynamic.pie && (dynamic.soname || !elf->header.e_entry))
+	if (elf->header.e_type == ET_DYN && !dynamic.pie &&
+	    (dynamic.soname || !elf->header.e_entry))
 		return bake_fail(error, ENOEXEC,
 				 "%s is a shared library, not a program; bake a program that is "
 				 "linked statically",

@@ -167,7 +167,7 @@ int kernel_relocate(struct kernel *kernel, uint64_t delta, struct bake_error *er
 			return result;
 		any = true;
 	}
-	return any ? 0 : bake_fail(error, EINVAL,
-				   "%s has no relocations: link it with --emit-relocs",
-				   kernel->elf.path);
+	return any ? 0 :
+		     bake_fail(error, EINVAL, "%s has no relocations: link it with --emit-relocs",
+			       kernel->elf.path);
 }

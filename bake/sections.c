@@ -121,7 +121,9 @@ static void add_payload(struct image *image)
 
 static void add_tables(struct image *image)
 {
-	Elf64_Shdr sh = { .sh_type = SHT_SYMTAB, .sh_entsize = sizeof(Elf64_Sym), .sh_addralign = 8 };
+	Elf64_Shdr sh = { .sh_type = SHT_SYMTAB,
+			  .sh_entsize = sizeof(Elf64_Sym),
+			  .sh_addralign = 8 };
 	unsigned int first_global, symtab = image->sections.len / sizeof(sh);
 
 	symbols_merge(image, &first_global);
@@ -144,10 +146,14 @@ int sections_add(struct image *image)
 {
 	const struct program *program = image->program;
 	const struct kernel *kernel = image->kernel;
-	struct source from_program = { .elf = &program->elf, .segments = &program->segments,
-				       .delta = image->layout->bias, .prefix = "" };
-	struct source from_kernel = { .elf = &kernel->elf, .segments = &kernel->segments,
-				      .delta = image->layout->delta, .prefix = ".kernel" };
+	struct source from_program = { .elf = &program->elf,
+				       .segments = &program->segments,
+				       .delta = image->layout->bias,
+				       .prefix = "" };
+	struct source from_kernel = { .elf = &kernel->elf,
+				      .segments = &kernel->segments,
+				      .delta = image->layout->delta,
+				      .prefix = ".kernel" };
 	Elf64_Shdr none = {};
 
 	/* One more: an allocation of nothing may be NULL. */

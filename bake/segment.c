@@ -61,10 +61,11 @@ int segments_read(struct segments *segments, const struct elf *elf, int number,
 			continue;
 		why = objection(elf, ph, low);
 		if (why)
-			return bake_fail(error, number,
-					 "%s cannot be used: segment %u (address 0x%llx, %llu bytes) %s",
-					 elf->path, i, (unsigned long long)ph->p_vaddr,
-					 (unsigned long long)ph->p_memsz, why);
+			return bake_fail(
+				error, number,
+				"%s cannot be used: segment %u (address 0x%llx, %llu bytes) %s",
+				elf->path, i, (unsigned long long)ph->p_vaddr,
+				(unsigned long long)ph->p_memsz, why);
 		add(segments, ph);
 		low = ph->p_vaddr + ph->p_memsz;
 	}

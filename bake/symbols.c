@@ -26,7 +26,8 @@ static void add_strings(struct image *image, struct source *source)
 static uint32_t name_of(const struct source *source, uint32_t name)
 {
 	uint64_t size = elf_section(source->elf, source->strtab) ?
-				source->elf->sh[source->strtab].sh_size : 0;
+				source->elf->sh[source->strtab].sh_size :
+				0;
 
 	return name < size ? source->strings + name : 0;
 }
@@ -85,10 +86,10 @@ static struct source open_source(const struct elf *elf, uint64_t delta, const un
 
 void symbols_merge(struct image *image, unsigned int *first_global)
 {
-	struct source program = open_source(&image->program->elf, image->layout->bias,
-					    image->program_map);
-	struct source kernel = open_source(&image->kernel->elf, image->layout->delta,
-					   image->kernel_map);
+	struct source program =
+		open_source(&image->program->elf, image->layout->bias, image->program_map);
+	struct source kernel =
+		open_source(&image->kernel->elf, image->layout->delta, image->kernel_map);
 
 	buffer_string(&image->strings, "");
 	add_strings(image, &program);

@@ -55,7 +55,7 @@ struct request {
 	struct check {
 		int (*check)(const char *value);
 		const char *value;
-	} *checks;
+	} * checks;
 	size_t count;
 };
 
@@ -69,8 +69,8 @@ static int add_parameter(struct request *request, const char *name, const char *
 
 static void add_check(struct request *request, int (*check)(const char *value), const char *value)
 {
-	request->checks = must(realloc(request->checks,
-				       (request->count + 1) * sizeof(*request->checks)));
+	request->checks =
+		must(realloc(request->checks, (request->count + 1) * sizeof(*request->checks)));
 	request->checks[request->count++] = (struct check){ check, value };
 }
 
@@ -143,7 +143,8 @@ static int judge_image(const char *path, int fd)
 		return complain(EXIT_NOT_EXECUTABLE, "%s is a folder", path);
 	if (!find_note(fd, &note))
 		return complain(EXIT_NOT_STARTED,
-				"%s is no Sirloin image; make one of a program: sirloin bake", path);
+				"%s is no Sirloin image; make one of a program: sirloin bake",
+				path);
 	if (note.version != RUMP_IMAGE_VERSION)
 		return complain(EXIT_NOT_STARTED,
 				"%s was baked by another version of Sirloin; bake it again", path);
@@ -242,8 +243,9 @@ static int start_image(const char *cmdline, char **argv)
 	snprintf(ns, sizeof(ns), "%lld", now.tv_sec * 1000000000ll + now.tv_nsec);
 	setenv("SIRLOIN_EXEC_NS", ns, 1);
 	execv(argv[0], argv);
-	return complain(errno == ENOENT ? EXIT_NOT_FOUND :
-			errno == EACCES || errno == ENOEXEC ? EXIT_NOT_EXECUTABLE : EXIT_NOT_STARTED,
+	return complain(errno == ENOENT			    ? EXIT_NOT_FOUND :
+			errno == EACCES || errno == ENOEXEC ? EXIT_NOT_EXECUTABLE :
+							      EXIT_NOT_STARTED,
 			"%s: %s", argv[0], strerror(errno));
 }
 

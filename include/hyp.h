@@ -134,7 +134,8 @@ struct hyp_net_header {
 #define HYP_NET_CSUM 1u /* sends packets whose checksum is still to be filled in */
 #define HYP_NET_TSO4 2u /* sends TCPv4 packets up to 64 KB with gso_size */
 #define HYP_NET_TSO6 4u /* the same for TCPv6 */
-#define HYP_NET_RX_OFFLOAD 8u /* may receive such packets too: give net_receive() 64 KB + 64 bytes */
+#define HYP_NET_RX_OFFLOAD \
+	8u /* may receive such packets too: give net_receive() 64 KB + 64 bytes */
 
 struct hyp_net_info {
 	uint8_t mac[6];

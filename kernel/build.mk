@@ -1,24 +1,43 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The kernel object of a component set: `make kernel` or `make kernel WITH=a,b`. Components are the
-# fragments kernel/config/*.config; the default set is all that are named here.
+# The kernel: Debian's Linux source, unpacked once and never changed, with kernel/arch/rump added as
+# arch/rump by a symbolic link. It is built once per set of components, the fragments
+# kernel/config/*.config:
+#
+#   $(B)/kernel/SET/kernel.o     Linux, its symbols made local
+#   $(B)/kernel/SET/kernel.elf   linked with all platforms: what the baker takes
+#
+# SET is "default", or "default+a+b" for `make kernel WITH=a,b`, the names sorted.
 DEFAULT_COMPONENTS := dev-block net-inet vfs-ext4 vfs-iso9660 vfs-squashfs vfs-ufs vfs-vfat vfs-xfs
+COMPONENTS := $(patsubst kernel/config/%.config,%,$(wildcard kernel/config/*.config))
+
 comma := ,
-EXTRA_COMPONENTS := $(sort $(subst $(comma), ,$(WITH)))
 empty :=
-SET := $(subst $(empty) ,+,$(strip default $(EXTRA_COMPONENTS)))
-FRAGMENTS := $(patsubst %,kernel/config/%.config,base $(DEFAULT_COMPONENTS) $(EXTRA_COMPONENTS))
+space := $(empty) $(empty)
+EXTRA_COMPONENTS := $(sort $(subst $(comma),$(space),$(WITH)))
+ifneq ($(filter-out $(COMPONENTS),$(EXTRA_COMPONENTS)),)
+$(error no such component: $(filter-out $(COMPONENTS),$(EXTRA_COMPONENTS)); there are: $(COMPONENTS))
+endif
+KERNEL_SET := $(subst $(space),+,$(strip default $(EXTRA_COMPONENTS)))
+KUNIT_SET := default+test-kunit
+KERNEL := $(B)/kernel/$(KERNEL_SET)/kernel.elf
+KUNIT_KERNEL := $(B)/kernel/$(KUNIT_SET)/kernel.elf
 
-LINUX_TARBALL := /usr/src/linux-source-$(LINUX_SERIES).tar.xz
-LINUX := $(B)/linux-source-$(LINUX_SERIES)
-K := $(B)/kernel/$(SET)
-OVERLAY := $(shell find kernel/arch include -type f 2>/dev/null)
-KMAKE = $(MAKE) -s -C $(LINUX) ARCH=rump O=$(abspath $(K))/linux
+LINUX_TARBALL := /usr/src/$(LINUX_SOURCE).tar.xz
+LINUX := $(B)/$(LINUX_SOURCE)
+OVERLAY := $(shell find kernel/arch include -type f)
 
-.PHONY: kernel check-unmodified
-kernel: $(K)/kernel.elf
+# The same source gives the same bytes: no name, host or time of the builder goes in.
+LINUX_DATE := $(shell date -u -r $(LINUX_TARBALL) 2>/dev/null)
+KMAKE = $(MAKE) -s ARCH=rump KBUILD_BUILD_USER=sirloin KBUILD_BUILD_HOST=sirloin \
+	KBUILD_BUILD_VERSION=1 KBUILD_BUILD_TIMESTAMP="$(LINUX_DATE)"
 
-# Unpacked once, under a name of its own until it is whole; the overlay is added as a symbolic link.
-$(B)/linux.stamp: $(B)/deps.stamp
+.PHONY: kernel components check-unmodified
+kernel: $(KERNEL)
+components:
+	@printf '%s\n' $(filter-out base,$(COMPONENTS))
+
+# Unpacked under a name of its own until it is whole.
+$(B)/linux.stamp: $(DEPS)
 	rm -rf $(LINUX) $(B)/unpack
 	mkdir -p $(B)/unpack
 	tar xf $(LINUX_TARBALL) -C $(B)/unpack
@@ -27,31 +46,42 @@ $(B)/linux.stamp: $(B)/deps.stamp
 	ln -sfn $(abspath kernel/arch/rump) $(LINUX)/arch/rump
 	touch $@
 
-$(K)/config.stamp: $(B)/linux.stamp $(FRAGMENTS) kernel/arch/rump/Kconfig
-	mkdir -p $(K)/linux
-	cat $(FRAGMENTS) > $(K)/fragments
-	$(KMAKE) KCONFIG_ALLCONFIG=$(abspath $(K))/fragments allnoconfig > $(K)/config.log
-	@grep '^CONFIG' $(K)/fragments | while read -r line; do \
-		grep -qx "$$line" $(K)/linux/.config || { echo "kernel/config: $$line has no effect"; \
-		exit 1; }; done
-	touch $@
+# $(call kernel_rules,SET,FOLDER)
+define kernel_rules
+$(2)/fragments: $(patsubst %,kernel/config/%.config,base $(DEFAULT_COMPONENTS) \
+		$(filter-out default,$(subst +, ,$(1)))) kernel/build.mk
+	@mkdir -p $$(@D)
+	cat $$(filter %.config,$$^) > $$@
 
-# Kbuild decides what of Linux and the overlay is out of date.
-$(K)/linux/vmlinux.o: $(K)/config.stamp $(OVERLAY)
-	+$(KMAKE) -j$(shell nproc) vmlinux_o
-	+$(KMAKE) arch/rump/kernel/vmlinux.lds
-	touch $@
+$(2)/config.stamp: $(2)/fragments $(B)/linux.stamp $(wildcard kernel/arch/rump/Kconfig*)
+	mkdir -p $(2)/linux
+	+$(KMAKE) -C $(LINUX) O=$(abspath $(2)/linux) KCONFIG_ALLCONFIG=$(abspath $(2)/fragments) \
+		allnoconfig > $(2)/config.log 2>&1 || { cat $(2)/config.log; exit 1; }
+	scripts/check-config.sh $(2)/linux/.config $(2)/fragments
+	touch $$@
 
-# Everything but the interface of hyp.h becomes local.
-$(K)/kernel.o: $(K)/linux/vmlinux.o kernel/exports.txt
-	objcopy --keep-global-symbols=kernel/exports.txt $< $@
+# Kbuild decides what of Linux and the overlay is out of date. Everything but the interface of
+# hyp.h becomes local.
+$(2)/kernel.o: $(2)/config.stamp $(OVERLAY) kernel/exports.txt
+	+$(KMAKE) -C $(2)/linux vmlinux_o
+	+$(KMAKE) -C $(2)/linux arch/rump/kernel/vmlinux.lds
+	objcopy --keep-global-symbols=kernel/exports.txt $(2)/linux/vmlinux.o $$@
 
-# The kernel and all platforms, still movable by its relocations: what the baker takes.
-$(K)/kernel.elf: $(K)/kernel.o $(PLATFORM_OBJS)
-	ld -m elf_x86_64 -T $(K)/linux/arch/rump/kernel/vmlinux.lds --emit-relocs \
-		-z max-page-size=4096 -z noexecstack -e process_start $^ -o $@.new
-	mv $@.new $@
+# Still movable by its relocations.
+$(2)/kernel.elf: $(2)/kernel.o $(PLATFORM_OBJS)
+	ld -m elf_x86_64 -T $(2)/linux/arch/rump/kernel/vmlinux.lds --emit-relocs \
+		-z max-page-size=4096 -z noexecstack -e process_start $$^ -o $$@.new
+	mv $$@.new $$@
+endef
+
+$(foreach set,$(sort default $(KERNEL_SET) $(KUNIT_SET)),\
+	$(eval $(call kernel_rules,$(set),$(B)/kernel/$(set))))
+
+# Two kernels at once would only share the CPUs; the one that the images wait for is first.
+ifneq ($(KERNEL),$(KUNIT_KERNEL))
+$(B)/kernel/$(KUNIT_SET)/config.stamp: | $(B)/kernel/$(KERNEL_SET)/kernel.o
+endif
 
 # Every file of the tree is the tarball's, and nothing is added but the overlay's link.
 check-unmodified: $(B)/linux.stamp
-	@scripts/check-unmodified.sh $(LINUX_TARBALL) $(B) linux-source-$(LINUX_SERIES)
+	@scripts/check-unmodified.sh $(LINUX_TARBALL) $(B) $(LINUX_SOURCE)

@@ -224,8 +224,8 @@ static int check(const struct process_disk *disk, const struct hyp_disk_request 
 		return -EOPNOTSUPP;
 	if (req->sector > disk->info.sectors || req->sectors > disk->info.sectors - req->sector)
 		return -EIO;
-	if (transfers && (!req->sectors || req->iovs > MAX_IOV ||
-			  total(req) != req->sectors * SECTOR))
+	if (transfers &&
+	    (!req->sectors || req->iovs > MAX_IOV || total(req) != req->sectors * SECTOR))
 		return -EINVAL;
 	return 0;
 }

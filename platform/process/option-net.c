@@ -34,13 +34,17 @@ static void parse_mac(struct net_option *nic, const char *s)
 
 	for (i = 0; i < 6; i++, s += 3) {
 		if (hex(s[0]) < 0 || hex(s[1]) < 0 || s[2] != (i < 5 ? ':' : '\0'))
-			process_fail(NAME "...,mac=", text, ": not a MAC address; write it like "
-				     "02:00:00:00:00:01", NULL);
+			process_fail(NAME "...,mac=", text,
+				     ": not a MAC address; write it like "
+				     "02:00:00:00:00:01",
+				     NULL);
 		nic->mac[i] = hex(s[0]) << 4 | hex(s[1]);
 	}
 	if (nic->mac[0] & 1)
-		process_fail(NAME "...,mac=", text, ": a multicast address; make the first "
-			     "byte even", NULL);
+		process_fail(NAME "...,mac=", text,
+			     ": a multicast address; make the first "
+			     "byte even",
+			     NULL);
 	nic->mac_given = true;
 }
 
@@ -61,8 +65,10 @@ static void parse_forward(struct net_option *nic, const char *s)
 
 	if (!number_parse(&s, 65535, &from) || *s++ != ':' || !number_parse(&s, 65535, &to) || *s ||
 	    !from || !to)
-		process_fail(NAME "passt,tcp=", text, ": not two ports; write HOST:GUEST, such as "
-			     "8080:80", NULL);
+		process_fail(NAME "passt,tcp=", text,
+			     ": not two ports; write HOST:GUEST, such as "
+			     "8080:80",
+			     NULL);
 	if (nic->forwards == MAX_FORWARDS)
 		process_fail(NAME "passt: too many ports; give at most 16", NULL);
 	nic->forward[nic->forwards++] = (struct forward_option){ from, to };

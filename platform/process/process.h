@@ -22,8 +22,8 @@
 #define NS_PER_SECOND 1000000000ull
 #define NEVER UINT64_MAX
 
-#define ALIGN_UP(n, size) (((n) + (size) - 1) & ~((uintptr_t)(size) - 1))
-#define ALIGN_DOWN(n, size) ((n) & ~((uintptr_t)(size) - 1))
+#define ALIGN_UP(n, size) (((n) + ((size) - 1)) & ~((uintptr_t)((size) - 1)))
+#define ALIGN_DOWN(n, size) ((n) & ~((uintptr_t)((size) - 1)))
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* struct __kernel_timespec (linux/time_types.h) and struct pollfd (asm-generic/poll.h). */
@@ -318,8 +318,8 @@ void process_start_net(const struct process_options *options);
 int process_net_info(unsigned int nic, struct hyp_net_info *info);
 int process_net_send(unsigned int nic, const struct hyp_net_header *header,
 		     const struct hyp_iov *iov, unsigned int iovs);
-long process_net_receive(unsigned int nic, struct hyp_net_header *header,
-			 const struct hyp_iov *iov, unsigned int iovs);
+long process_net_receive(unsigned int nic, struct hyp_net_header *header, const struct hyp_iov *iov,
+			 unsigned int iovs);
 unsigned int process_net_poll(struct process_pollfd *fds);
 unsigned long process_net_polled(const struct process_pollfd *fds, unsigned int count);
 unsigned int process_nic_count(void);

@@ -32,9 +32,18 @@ struct check {
 /* Stands for our own process id, which is never as large. */
 #define SELF 0x80000000u
 
-#define ANY { 0, 0, 0 }
-#define IS(argument, value) { argument, ~0u, value }
-#define FLAG(argument, bit) { argument, bit, bit }
+#define ANY             \
+	{               \
+		0, 0, 0 \
+	}
+#define IS(argument, value)          \
+	{                            \
+		argument, ~0u, value \
+	}
+#define FLAG(argument, bit)        \
+	{                          \
+		argument, bit, bit \
+	}
 
 /* ALLOW(call, when, argument, reason): the reason is for readers and for docs. */
 #define ALLOW(call, when, argument, reason) { __NR_##call, when, argument },

@@ -22,11 +22,27 @@ static void get_registers(struct hyp_regs *r, const struct ucontext *uc)
 	const struct sigcontext *c = (const void *)&uc->uc_mcontext;
 
 	*r = (struct hyp_regs){
-		.r15 = c->r15, .r14 = c->r14, .r13 = c->r13, .r12 = c->r12,
-		.r11 = c->r11, .r10 = c->r10, .r9 = c->r9, .r8 = c->r8,
-		.rbp = c->rbp, .rbx = c->rbx, .rax = c->rax, .rcx = c->rcx,
-		.rdx = c->rdx, .rsi = c->rsi, .rdi = c->rdi, .orig_rax = -1,
-		.rip = c->rip, .cs = c->cs, .rflags = c->eflags, .rsp = c->rsp, .ss = c->ss,
+		.r15 = c->r15,
+		.r14 = c->r14,
+		.r13 = c->r13,
+		.r12 = c->r12,
+		.r11 = c->r11,
+		.r10 = c->r10,
+		.r9 = c->r9,
+		.r8 = c->r8,
+		.rbp = c->rbp,
+		.rbx = c->rbx,
+		.rax = c->rax,
+		.rcx = c->rcx,
+		.rdx = c->rdx,
+		.rsi = c->rsi,
+		.rdi = c->rdi,
+		.orig_rax = -1,
+		.rip = c->rip,
+		.cs = c->cs,
+		.rflags = c->eflags,
+		.rsp = c->rsp,
+		.ss = c->ss,
 	};
 }
 
@@ -34,11 +50,24 @@ static void put_registers(struct ucontext *uc, const struct hyp_regs *r)
 {
 	struct sigcontext *c = (void *)&uc->uc_mcontext;
 
-	c->r15 = r->r15; c->r14 = r->r14; c->r13 = r->r13; c->r12 = r->r12;
-	c->r11 = r->r11; c->r10 = r->r10; c->r9 = r->r9; c->r8 = r->r8;
-	c->rbp = r->rbp; c->rbx = r->rbx; c->rax = r->rax; c->rcx = r->rcx;
-	c->rdx = r->rdx; c->rsi = r->rsi; c->rdi = r->rdi;
-	c->rip = r->rip; c->eflags = r->rflags; c->rsp = r->rsp;
+	c->r15 = r->r15;
+	c->r14 = r->r14;
+	c->r13 = r->r13;
+	c->r12 = r->r12;
+	c->r11 = r->r11;
+	c->r10 = r->r10;
+	c->r9 = r->r9;
+	c->r8 = r->r8;
+	c->rbp = r->rbp;
+	c->rbx = r->rbx;
+	c->rax = r->rax;
+	c->rcx = r->rcx;
+	c->rdx = r->rdx;
+	c->rsi = r->rsi;
+	c->rdi = r->rdi;
+	c->rip = r->rip;
+	c->eflags = r->rflags;
+	c->rsp = r->rsp;
 }
 
 static bool in_platform(const struct ucontext *uc)
@@ -75,9 +104,9 @@ static void die(int sig, const struct ucontext *uc)
 		const char *name;
 		uint64_t value;
 	} registers[] = {
-		{ "rip", c->rip }, { "rsp", c->rsp }, { "rbp", c->rbp }, { "cr2", c->cr2 },
-		{ "rax", c->rax }, { "rbx", c->rbx }, { "rcx", c->rcx }, { "rdx", c->rdx },
-		{ "rsi", c->rsi }, { "rdi", c->rdi }, { "r8 ", c->r8 },	 { "r9 ", c->r9 },
+		{ "rip", c->rip },     { "rsp", c->rsp },   { "rbp", c->rbp }, { "cr2", c->cr2 },
+		{ "rax", c->rax },     { "rbx", c->rbx },   { "rcx", c->rcx }, { "rdx", c->rdx },
+		{ "rsi", c->rsi },     { "rdi", c->rdi },   { "r8 ", c->r8 },  { "r9 ", c->r9 },
 		{ "trap", c->trapno }, { "error", c->err },
 	};
 	char text[NUMBER_TEXT];

@@ -70,13 +70,21 @@ static inline int app_error(long result, int want, const char *what, int line)
 /* The expression is true. */
 #define T(expr) app_check(!!(expr), #expr, __LINE__)
 /* The same, silent if so: for threads that run at the same time. */
-#define Q(expr) do { if (!(expr)) app_check(0, #expr, __LINE__); } while (0)
+#define Q(expr)                                        \
+	do {                                           \
+		if (!(expr))                           \
+			app_check(0, #expr, __LINE__); \
+	} while (0)
 /* The call returns -1 with errno @err. */
 #define E(expr, err) app_error((long)(expr), (err), #expr, __LINE__)
 /* The value of an integer expression, for the reader to compare. */
 #define V(expr) say("%s = %lld", #expr, (long long)(expr))
 /* What cannot go on without this ends here. */
-#define NEED(expr) do { if (!T(expr)) exit(1); } while (0)
+#define NEED(expr)               \
+	do {                     \
+		if (!T(expr))    \
+			exit(1); \
+	} while (0)
 
 /* Ends the program: 0 if every check held. */
 static inline int app_done(void)

@@ -34,14 +34,15 @@ static void report(const char *what, const void *base)
 	    (long long)seen_error);
 }
 
-#define FAULT(what, base, code) do { \
-	if (!sigsetjmp(back, 1)) { \
-		code; \
-		say("FAIL no fault: " what); \
-	} else { \
-		report(what, base); \
-	} \
-} while (0)
+#define FAULT(what, base, code)                      \
+	do {                                         \
+		if (!sigsetjmp(back, 1)) {           \
+			code;                        \
+			say("FAIL no fault: " what); \
+		} else {                             \
+			report(what, base);          \
+		}                                    \
+	} while (0)
 
 static void access_faults(void)
 {
@@ -68,15 +69,22 @@ extern char at_divide[], at_ud2[], after_int3[];
 
 static void cpu_faults(void)
 {
-	FAULT("divide", at_divide, __asm__ volatile("xor %%edx, %%edx\n\tmov $1, %%eax\n"
-		".globl at_divide\nat_divide: divl %0" : : "m"(zero) : "eax", "edx"));
+	FAULT("divide", at_divide,
+	      __asm__ volatile("xor %%edx, %%edx\n\tmov $1, %%eax\n"
+			       ".globl at_divide\nat_divide: divl %0"
+			       :
+			       : "m"(zero)
+			       : "eax", "edx"));
 	FAULT("ud2", at_ud2, __asm__ volatile(".globl at_ud2\nat_ud2: ud2"));
 	FAULT("int3", 0, __asm__ volatile("int3\n.globl after_int3\nafter_int3:"));
 	T(seen_rip == (greg_t)after_int3);
 	FAULT("hlt", 0, __asm__ volatile("hlt"));
 	FAULT("port access", 0, __asm__ volatile("outb %%al, $0x80" : : "a"(0)));
-	FAULT("misaligned movaps", 0, __asm__ volatile("movaps %%xmm0, 1(%0)" : :
-						       "r"((uintptr_t)page & -16ul) : "memory"));
+	FAULT("misaligned movaps", 0,
+	      __asm__ volatile("movaps %%xmm0, 1(%0)"
+			       :
+			       : "r"((uintptr_t)page & -16ul)
+			       : "memory"));
 }
 
 static void float_fault(void)

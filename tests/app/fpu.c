@@ -29,14 +29,17 @@ static void detect(void)
 	}
 }
 
-#define EACH(X, S) X(0, S) X(1, S) X(2, S) X(3, S) X(4, S) X(5, S) X(6, S) X(7, S) X(8, S) \
-	X(9, S) X(10, S) X(11, S) X(12, S) X(13, S) X(14, S) X(15, S)
+#define EACH(X, S)                                                                                \
+	X(0, S)                                                                                   \
+	X(1, S) X(2, S) X(3, S) X(4, S) X(5, S) X(6, S) X(7, S) X(8, S) X(9, S) X(10, S) X(11, S) \
+		X(12, S) X(13, S) X(14, S) X(15, S)
 #define LOAD_YMM(n, s) "vmovdqu 32*" #n "(%0), %%ymm" #n "\n\t"
 #define SAVE_YMM(n, s) "vmovdqu %%ymm" #n ", 32*" #n "(%1)\n\t"
 #define LOAD_XMM(n, s) "movdqu 32*" #n "(%0), %%xmm" #n "\n\t"
 #define SAVE_XMM(n, s) "movdqu %%xmm" #n ", 32*" #n "(%1)\n\t"
-#define CLOBBER "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", \
-	"xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "memory", "cc"
+#define CLOBBER                                                                                  \
+	"xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", \
+		"xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "memory", "cc"
 /* Computes between load and save, so that something can come in between. */
 #define DELAY "mov %2, %%rcx\n1: dec %%rcx\n\tjnz 1b\n\t"
 /* gettid, which cannot fail and changes rax, rcx and r11 only. */
@@ -66,11 +69,13 @@ static int hold(unsigned int seed, unsigned long turns)
 	fill(&in, seed);
 	if (avx)
 		__asm__ volatile(EACH(LOAD_YMM, ) DELAY CALL EACH(SAVE_YMM, ) "vzeroupper"
-				 : : "r"(&in), "r"(&out), "r"(turns)
+				 :
+				 : "r"(&in), "r"(&out), "r"(turns)
 				 : "rax", "rcx", "r11", CLOBBER);
 	else
 		__asm__ volatile(EACH(LOAD_XMM, ) DELAY CALL EACH(SAVE_XMM, )
-				 : : "r"(&in), "r"(&out), "r"(turns)
+				 :
+				 : "r"(&in), "r"(&out), "r"(turns)
 				 : "rax", "rcx", "r11", CLOBBER);
 	return same(&in, &out);
 }
@@ -134,8 +139,9 @@ static void syscalls(void)
 			say("FAIL registers after gettid, turn %d", i);
 	/* A call that sleeps: other tasks of the kernel run meanwhile. */
 	__asm__ volatile(EACH(LOAD_XMM, ) "mov $35, %%eax\n\tmov %2, %%rdi\n\txor %%esi, %%esi\n\t"
-			 "syscall\n\tmov %%rax, (%3)\n\t" EACH(SAVE_XMM, )
-			 : : "r"(&in), "r"(&out), "r"(&ts), "r"(&result)
+					  "syscall\n\tmov %%rax, (%3)\n\t" EACH(SAVE_XMM, )
+			 :
+			 : "r"(&in), "r"(&out), "r"(&ts), "r"(&result)
 			 : "rax", "rdi", "rsi", "rcx", "r11", CLOBBER);
 	T(result == 0);
 	avx = 0;
@@ -217,7 +223,9 @@ static void context(void)
 
 	handle(SIGILL, change_frame, 0);
 	__asm__ volatile("movd %1, %%xmm3\n\tud2\n\tmovdqu %%xmm3, %0\n\tstmxcsr %2"
-			 : "=m"(out), "+r"(mark), "=m"(mxcsr) : : "xmm3");
+			 : "=m"(out), "+r"(mark), "=m"(mxcsr)
+			 :
+			 : "xmm3");
 	say("frame %x, register %02x..%02x, mxcsr %x", seen_mark, out[0], out[15], mxcsr & ~0x3fu);
 	T(out[0] == 0x5a && out[15] == 0x5a);
 	set_control(0x037f, 0x1f80);

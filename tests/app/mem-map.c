@@ -68,8 +68,7 @@ static void fixed(void)
 	T(mmap(area + PAGE, PAGE, RW, ANON | MAP_FIXED, -1, 0) == area + PAGE);
 	T(area[PAGE] == 0);
 	T(munmap(area + 2 * PAGE, PAGE) == 0);
-	T(mmap(area + 2 * PAGE, PAGE, RW, ANON | MAP_FIXED_NOREPLACE, -1, 0) ==
-	  area + 2 * PAGE);
+	T(mmap(area + 2 * PAGE, PAGE, RW, ANON | MAP_FIXED_NOREPLACE, -1, 0) == area + 2 * PAGE);
 	T(munmap(area, 8 * PAGE) == 0);
 	/* A hint that is free is taken, one that is not is only a hint. */
 	T(mmap(area, 8 * PAGE, RW, ANON, -1, 0) == area);

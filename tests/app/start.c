@@ -75,9 +75,11 @@ static void check_headers(const Elf64_auxv_t *aux)
 
 static void check_auxv(const Elf64_auxv_t *aux)
 {
-	static const unsigned long types[] = { AT_PHDR, AT_PHENT, AT_PHNUM, AT_PAGESZ, AT_BASE,
-		AT_FLAGS, AT_ENTRY, AT_UID, AT_EUID, AT_GID, AT_EGID, AT_SECURE, AT_RANDOM,
-		AT_HWCAP, AT_CLKTCK, AT_PLATFORM, AT_EXECFN };
+	static const unsigned long types[] = { AT_PHDR,	  AT_PHENT, AT_PHNUM,  AT_PAGESZ,
+					       AT_BASE,	  AT_FLAGS, AT_ENTRY,  AT_UID,
+					       AT_EUID,	  AT_GID,   AT_EGID,   AT_SECURE,
+					       AT_RANDOM, AT_HWCAP, AT_CLKTCK, AT_PLATFORM,
+					       AT_EXECFN };
 	unsigned int eax, ebx, ecx, edx;
 	const unsigned char *bytes;
 	int missing = 0;

@@ -25,7 +25,8 @@ static void on_timer(int sig, siginfo_t *info, void *context)
 
 static void by_signal(void)
 {
-	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR1,
+	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL,
+				  .sigev_signo = SIGUSR1,
 				  .sigev_value = { .sival_int = 99 } };
 	struct itimerspec its = { { 0, 2000000 }, { 0, 10000000 } }, old;
 	sigset_t set;
@@ -110,9 +111,10 @@ static void sleeps(void)
 
 static void clocks(void)
 {
-	static const clockid_t ids[] = { CLOCK_REALTIME, CLOCK_MONOTONIC, CLOCK_MONOTONIC_RAW,
-		CLOCK_BOOTTIME, CLOCK_MONOTONIC_COARSE, CLOCK_PROCESS_CPUTIME_ID,
-		CLOCK_THREAD_CPUTIME_ID };
+	static const clockid_t ids[] = { CLOCK_REALTIME,	 CLOCK_MONOTONIC,
+					 CLOCK_MONOTONIC_RAW,	 CLOCK_BOOTTIME,
+					 CLOCK_MONOTONIC_COARSE, CLOCK_PROCESS_CPUTIME_ID,
+					 CLOCK_THREAD_CPUTIME_ID };
 	struct timespec before, now, res;
 	int back;
 
@@ -147,9 +149,9 @@ static void work(void)
 		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
 		getrusage(RUSAGE_SELF, &after);
 	} while (after.ru_utime.tv_sec + after.ru_stime.tv_sec ==
-		 before.ru_utime.tv_sec + before.ru_stime.tv_sec &&
+			 before.ru_utime.tv_sec + before.ru_stime.tv_sec &&
 		 after.ru_utime.tv_usec + after.ru_stime.tv_usec <
-		 before.ru_utime.tv_usec + before.ru_stime.tv_usec + 30000);
+			 before.ru_utime.tv_usec + before.ru_stime.tv_usec + 30000);
 	T(ts.tv_sec > 0 || ts.tv_nsec > 10000000);
 	T(times(&tms) > ticks);
 	T(getrusage(RUSAGE_THREAD, &after) == 0);

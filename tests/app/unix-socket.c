@@ -106,7 +106,9 @@ static void pass_descriptor(int from, int to)
 {
 	char control[CMSG_SPACE(2 * sizeof(int))] = { 0 }, data = 'd';
 	struct iovec iov = { &data, 1 };
-	struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control,
+	struct msghdr msg = { .msg_iov = &iov,
+			      .msg_iovlen = 1,
+			      .msg_control = control,
 			      .msg_controllen = sizeof(control) };
 	struct cmsghdr *cmsg = CMSG_FIRSTHDR(&msg);
 	int fds[2], got[2];
@@ -136,7 +138,9 @@ static void pass_credentials(int from, int to)
 {
 	char control[CMSG_SPACE(sizeof(struct ucred))], data;
 	struct iovec iov = { &data, 1 };
-	struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control,
+	struct msghdr msg = { .msg_iov = &iov,
+			      .msg_iovlen = 1,
+			      .msg_control = control,
 			      .msg_controllen = sizeof(control) };
 	struct cmsghdr *cmsg;
 	struct ucred cred;

@@ -96,22 +96,29 @@ static void check(int good, const char *what)
 static const char *__attribute__((noinline)) jump(unsigned int number)
 {
 	switch (number) {
-	case 0: put("");
+	case 0:
+		put("");
 		return "zero";
-	case 1: put("");
+	case 1:
+		put("");
 		put("");
 		return "one";
-	case 2: call(39, 0, 0, 0);
+	case 2:
+		call(39, 0, 0, 0);
 		return "two";
-	case 3: call(39, 0, 0, 0);
+	case 3:
+		call(39, 0, 0, 0);
 		put("");
 		return "three";
-	case 4: call(39, 1, 0, 0);
+	case 4:
+		call(39, 1, 0, 0);
 		return "four";
-	case 5: call(39, 2, 0, 0);
+	case 5:
+		call(39, 2, 0, 0);
 		put("");
 		return "five";
-	default: return "many";
+	default:
+		return "many";
 	}
 }
 

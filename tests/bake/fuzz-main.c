@@ -78,9 +78,24 @@ static size_t choose_place(const struct sample *sample, const Elf64_Ehdr *eh)
 static uint64_t choose_value(const struct sample *sample)
 {
 	static const uint64_t values[] = {
-		0, 1, 2, 7, 0x7f, 0xff, 0xfff, 0x1000, 0xffff, 0x10000, 0x7fffffff, 0x80000000,
-		0xffffffff, 0x100000000, 0x7fffffffffffffff, 0x8000000000000000,
-		0xfffffffffffff000, 0xffffffffffffffff,
+		0,
+		1,
+		2,
+		7,
+		0x7f,
+		0xff,
+		0xfff,
+		0x1000,
+		0xffff,
+		0x10000,
+		0x7fffffff,
+		0x80000000,
+		0xffffffff,
+		0x100000000,
+		0x7fffffffffffffff,
+		0x8000000000000000,
+		0xfffffffffffff000,
+		0xffffffffffffffff,
 	};
 	size_t count = sizeof(values) / sizeof(values[0]), choice = random_below(count + 2);
 

@@ -76,15 +76,17 @@ static void check_layout(const struct layout *layout)
 static void bake_pair(const uint8_t *program_data, size_t program_size, const uint8_t *kernel_data,
 		      size_t kernel_size)
 {
-	const struct bake_job job = { .program = "fuzz", .kernel = "kernel", .image = "image",
-				      .cmdline = "" };
+	const struct bake_job job = {
+		.program = "fuzz", .kernel = "kernel", .image = "image", .cmdline = ""
+	};
 	struct bake_error error;
 	struct program program = {};
 	struct kernel kernel = {};
 	struct payload payload = {};
 	struct layout layout;
-	struct image image = { .program = &program, .kernel = &kernel, .payload = &payload,
-			       .layout = &layout };
+	struct image image = {
+		.program = &program, .kernel = &kernel, .payload = &payload, .layout = &layout
+	};
 
 	if (program_open(&program, "fuzz", copy(program_data, program_size), program_size, &error))
 		goto out;

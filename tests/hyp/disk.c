@@ -23,8 +23,12 @@ static int run(enum hyp_disk_op op, uint64_t sector, void *buf, size_t len, bool
 {
 	struct hyp_iov iov = { buf, len };
 	struct hyp_disk_request req = {
-		.op = op, .sector = sector, .sectors = len / SECTOR,
-		.iov = &iov, .iovs = buf ? 1 : 0, .status = 1,
+		.op = op,
+		.sector = sector,
+		.sectors = len / SECTOR,
+		.iov = &iov,
+		.iovs = buf ? 1 : 0,
+		.status = 1,
 	};
 
 	if (hyp->disk_submit(0, &req))
@@ -56,7 +60,11 @@ static void check_transfer(void)
 {
 	struct hyp_iov iov[3] = { { two, 512 }, { two + 512, 1024 }, { two + 1536, 512 } };
 	struct hyp_disk_request req = {
-		.op = HYP_DISK_READ, .sector = 8, .sectors = 4, .iov = iov, .iovs = 3,
+		.op = HYP_DISK_READ,
+		.sector = 8,
+		.sectors = 4,
+		.iov = iov,
+		.iovs = 3,
 	};
 
 	fill(one, BUFFER, 1);
@@ -162,7 +170,11 @@ static bool start_slot(struct slot *slot, unsigned int disk, unsigned int n, enu
 {
 	slot->iov = (struct hyp_iov){ slot->data, SECTOR };
 	slot->req = (struct hyp_disk_request){
-		.op = op, .sector = 1 + n % 1000, .sectors = 1, .iov = &slot->iov, .iovs = 1,
+		.op = op,
+		.sector = 1 + n % 1000,
+		.sectors = 1,
+		.iov = &slot->iov,
+		.iovs = 1,
 	};
 	if (op == HYP_DISK_WRITE)
 		fill(slot->data, SECTOR, slot->req.sector * 31 + disk);
@@ -232,8 +244,9 @@ void test_disk_many(void)
 	/* Each file was written by its own disk only: checked by the seeds, and the first bytes. */
 	for (unsigned int d = 0; d < boot->disks; d++) {
 		struct hyp_iov iov = { one, SECTOR };
-		struct hyp_disk_request req = { .op = HYP_DISK_READ, .sectors = 1, .iov = &iov,
-						.iovs = 1 };
+		struct hyp_disk_request req = {
+			.op = HYP_DISK_READ, .sectors = 1, .iov = &iov, .iovs = 1
+		};
 
 		hyp->disk_submit(d, &req);
 		await(d, false);

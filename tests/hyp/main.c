@@ -21,8 +21,8 @@ struct rump_image rump_image = {
 	.version = RUMP_IMAGE_VERSION,
 	.start = (uint64_t)image_start,
 	.end = (uint64_t)image_end,
-	.name = (uint64_t)"hyp-test",
-	.cmdline = (uint64_t)"console=hvc0 sirloin.memory=8M",
+	.name = (uint64_t) "hyp-test",
+	.cmdline = (uint64_t) "console=hvc0 sirloin.memory=8M",
 	.args = (uint64_t)arguments,
 	.argc = 2,
 	.env = (uint64_t)environment,
@@ -100,8 +100,7 @@ unsigned long rump_events_pending(void)
 	return events_noted | events_interrupting;
 }
 
-void rump_on_fault(struct hyp_regs *regs, unsigned int trap, unsigned long error,
-		   uintptr_t address)
+void rump_on_fault(struct hyp_regs *regs, unsigned int trap, unsigned long error, uintptr_t address)
 {
 	fault_trap = trap;
 	fault_error = error;

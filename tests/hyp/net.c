@@ -137,8 +137,8 @@ void test_net_dhcp(void)
 	ok(!send(0, &header, other, len), "a DHCP request is sent");
 	do
 		n = receive(0, &header, 5 * SECOND);
-	while (n > 0 && !(n > 280 && frame[12] == 8 && frame[23] == 17 &&
-			  frame[37] == UDP_REPLY_PORT));
+	while (n > 0 &&
+	       !(n > 280 && frame[12] == 8 && frame[23] == 17 && frame[37] == UDP_REPLY_PORT));
 	ok(n > 0, "passt answers");
 	ok(frame[42] == 2 && frame[46] == 0x12, "with an offer for it");
 	if (string_equal(argument(1), "wait")) {

@@ -19,7 +19,8 @@ static void check_entry(void)
 	ok(entry_rcx == (uintptr_t)program_syscall_after, "rcx is the address behind it");
 	ok((entry_r11 & 0x202) == 0x202, "r11 is the flags");
 	ok(entry_rdi == 11 && entry_rsi == 12 && entry_rdx == 13 && entry_r10 == 14 &&
-	   entry_r8 == 15 && entry_r9 == 16, "arguments are where they were");
+		   entry_r8 == 15 && entry_r9 == 16,
+	   "arguments are where they were");
 	ok(red_zone_syscall(), "red zone and callee-saved registers are kept");
 }
 
@@ -31,7 +32,7 @@ static void check_faults(void)
 	ok(fault_rip == (uintptr_t)program_int80_at, "at the instruction");
 	ok(fault_error == 0x402, "with the error code of vector 0x80");
 	faults = 0;
-	ok(!try_execute((uintptr_t)"\x0f\x0b") && fault_trap == 14, "constants are not code");
+	ok(!try_execute((uintptr_t) "\x0f\x0b") && fault_trap == 14, "constants are not code");
 }
 
 /* Flags in the image that faults change. */
@@ -41,7 +42,9 @@ static uint64_t divide(uint64_t by)
 
 	asm volatile("call 1f\n\tjmp 2f\n"
 		     "1:\txorl %%edx, %%edx\n\tmovl $5, %%eax\n\tdivq %1\n\tret\n2:"
-		     : "=&a"(result) : "r"(by) : "rdx", "memory", "cc");
+		     : "=&a"(result)
+		     : "r"(by)
+		     : "rdx", "memory", "cc");
 	return result;
 }
 
@@ -82,7 +85,7 @@ void test_jail(void)
 	ok(program_syscall(NR_MKDIR, (uint64_t)path, 0700, 0, 0, 0, 0) == ENTRY_RESULT, "mkdir");
 	ok(program_syscall(NR_KILL, 1, 0, 0, 0, 0, 0) == ENTRY_RESULT, "kill");
 	ok(program_syscall(NR_GETPID | X32_BIT, 0, 0, 0, 0, 0, 0) == ENTRY_RESULT, "an x32 call");
-	ok(program_syscall(1, 1, (uint64_t)"out\n", 4, 0, 0, 0) == ENTRY_RESULT,
+	ok(program_syscall(1, 1, (uint64_t) "out\n", 4, 0, 0, 0) == ENTRY_RESULT,
 	   "write, though the platform may make it");
 	ok(program_syscall(231, 9, 0, 0, 0, 0, 0) == ENTRY_RESULT, "exit_group too");
 	ok(entry_count == 6, "each came to the kernel and not to the host");
@@ -113,7 +116,7 @@ void test_jail_platform(void)
 	ok(gadget != 0, "there is a syscall instruction");
 	asm volatile("call *%[at]"
 		     : "=a"(result)
-		     : [at] "b"(gadget), "a"(number), "D"(number == 9 ? 0 : (uint64_t)"escaped"),
+		     : [at] "b"(gadget), "a"(number), "D"(number == 9 ? 0 : (uint64_t) "escaped"),
 		       "S"(number == 9 ? 4096ul : 0101ul), "d"(0600ul), "r"(r10), "r"(r8), "r"(r9)
 		     : "rcx", "r11", "memory");
 	ok(false, "the host let it through");

@@ -29,8 +29,10 @@ static int make(struct layout *layout, const struct scene *scene, struct bake_er
 
 static void test_behind(void)
 {
-	const struct scene scene = { .program_start = 4 * MB, .program_end = 4 * MB + 0x5000,
-				     .kernel_start = 16 * MB, .kernel_end = 18 * MB + 0x1000,
+	const struct scene scene = { .program_start = 4 * MB,
+				     .program_end = 4 * MB + 0x5000,
+				     .kernel_start = 16 * MB,
+				     .kernel_end = 18 * MB + 0x1000,
 				     .payload = 2 * PAGE };
 	struct bake_error error;
 	struct layout layout;
@@ -45,9 +47,12 @@ static void test_behind(void)
 
 static void test_alignment(void)
 {
-	const struct scene scene = { .program_start = 4 * MB, .program_end = 4 * MB + PAGE,
-				     .kernel_start = 16 * MB + 0x1000, .kernel_end = 17 * MB,
-				     .kernel_align = 2 * MB, .payload = PAGE };
+	const struct scene scene = { .program_start = 4 * MB,
+				     .program_end = 4 * MB + PAGE,
+				     .kernel_start = 16 * MB + 0x1000,
+				     .kernel_end = 17 * MB,
+				     .kernel_align = 2 * MB,
+				     .payload = PAGE };
 	struct bake_error error;
 	struct layout layout;
 
@@ -58,8 +63,10 @@ static void test_alignment(void)
 
 static void test_low(void)
 {
-	const struct scene scene = { .program_start = 0x10000, .program_end = 0x20000,
-				     .kernel_start = 16 * MB, .kernel_end = 17 * MB,
+	const struct scene scene = { .program_start = 0x10000,
+				     .program_end = 0x20000,
+				     .kernel_start = 16 * MB,
+				     .kernel_end = 17 * MB,
 				     .payload = PAGE };
 	struct bake_error error;
 	struct layout layout;
@@ -70,8 +77,11 @@ static void test_low(void)
 
 static void test_pie(void)
 {
-	struct scene scene = { .program_end = 0x5000, .pie = true, .kernel_start = 16 * MB,
-			       .kernel_end = 17 * MB, .payload = PAGE };
+	struct scene scene = { .program_end = 0x5000,
+			       .pie = true,
+			       .kernel_start = 16 * MB,
+			       .kernel_end = 17 * MB,
+			       .payload = PAGE };
 	struct bake_error error;
 	struct layout layout;
 
@@ -86,8 +96,11 @@ static void test_pie(void)
 
 static void test_high(void)
 {
-	struct scene scene = { .program_start = HIGHEST - 2 * MB, .program_end = HIGHEST - MB,
-			       .kernel_start = 16 * MB, .kernel_end = 18 * MB, .payload = PAGE };
+	struct scene scene = { .program_start = HIGHEST - 2 * MB,
+			       .program_end = HIGHEST - MB,
+			       .kernel_start = 16 * MB,
+			       .kernel_end = 18 * MB,
+			       .payload = PAGE };
 	struct bake_error error;
 	struct layout layout;
 
@@ -105,7 +118,8 @@ static void test_high(void)
 	scene.payload = PAGE;
 	tap_ok(make(&layout, &scene, &error) == -EFBIG, "a program that leaves 1 MB below itself");
 	scene.program_start = 3 * MB;
-	tap_ok(!make(&layout, &scene, &error) && layout.kernel_start == MB, "and one that leaves 2");
+	tap_ok(!make(&layout, &scene, &error) && layout.kernel_start == MB,
+	       "and one that leaves 2");
 }
 
 int main(void)

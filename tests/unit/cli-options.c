@@ -23,8 +23,8 @@ void *must(void *allocation)
 	return allocation;
 }
 
-static void check(const char *(*checker)(const char *), const char *what,
-		  const char *const *good, const char *const *bad)
+static void check(const char *(*checker)(const char *), const char *what, const char *const *good,
+		  const char *const *bad)
 {
 	for (; *good; good++)
 		tap_ok(!checker(*good), "%s '%s' is good", what, *good);
@@ -35,8 +35,19 @@ static void check(const char *(*checker)(const char *), const char *what,
 static void test_memory(void)
 {
 	static const char *const good[] = { "16M", "1g", "65536K", "16777216", NULL };
-	static const char *const bad[] = { "", "M", "16 M", "16MB", "-16M", "+1M", "0", "0M", "1.5G",
-					   "0x10M", " 1M", "99999999999999999999", "20000000000G",
+	static const char *const bad[] = { "",
+					   "M",
+					   "16 M",
+					   "16MB",
+					   "-16M",
+					   "+1M",
+					   "0",
+					   "0M",
+					   "1.5G",
+					   "0x10M",
+					   " 1M",
+					   "99999999999999999999",
+					   "20000000000G",
 					   NULL };
 
 	check(check_memory, "--memory", good, bad);
@@ -44,14 +55,35 @@ static void test_memory(void)
 
 static void test_net(void)
 {
-	static const char *const good[] = { "none", "passt", "passt,tcp=8080:80", "tap:tap0", "fd:3",
-					    "passt,tcp=1:65535,tcp=2:2", "tap:exactly-fifteen",
+	static const char *const good[] = { "none",
+					    "passt",
+					    "passt,tcp=8080:80",
+					    "tap:tap0",
+					    "fd:3",
+					    "passt,tcp=1:65535,tcp=2:2",
+					    "tap:exactly-fifteen",
 					    NULL };
-	static const char *const bad[] = { "", "nothing", "passt:", "passt,", "passt,tcp", "passtx",
-					   "passt,tcp=80", "passt,tcp=0:80", "passt,tcp=80:65536",
-					   "passt,tcp=80:80x", "passt,tcp=a:b", "passt,udp=1:1",
-					   "tap:", "tap:sixteen-letters-", "tap:a b", "tap:a/b",
-					   "fd:", "fd:x", "fd:-1", "fd:99999999999", NULL };
+	static const char *const bad[] = { "",
+					   "nothing",
+					   "passt:",
+					   "passt,",
+					   "passt,tcp",
+					   "passtx",
+					   "passt,tcp=80",
+					   "passt,tcp=0:80",
+					   "passt,tcp=80:65536",
+					   "passt,tcp=80:80x",
+					   "passt,tcp=a:b",
+					   "passt,udp=1:1",
+					   "tap:",
+					   "tap:sixteen-letters-",
+					   "tap:a b",
+					   "tap:a/b",
+					   "fd:",
+					   "fd:x",
+					   "fd:-1",
+					   "fd:99999999999",
+					   NULL };
 
 	check(check_net, "--net", good, bad);
 }
@@ -64,8 +96,7 @@ static void test_parameters(void)
 	tap_ok(text_add_parameter(&text, "sirloin.disk", "my disk.img,ro"), "a value with a blank");
 	tap_ok(text_add_parameter(&text, "sirloin.timeline", NULL), "no value");
 	tap_ok(!text_add_parameter(&text, "sirloin.disk", "a\"b"), "a double quote is refused");
-	tap_is(text.data,
-	       "sirloin.memory=16M sirloin.disk=\"my disk.img,ro\" sirloin.timeline",
+	tap_is(text.data, "sirloin.memory=16M sirloin.disk=\"my disk.img,ro\" sirloin.timeline",
 	       "kernel parameters as next_arg() reads them");
 	free(text.data);
 }
@@ -73,9 +104,14 @@ static void test_parameters(void)
 static void test_shell(void)
 {
 	static const char *const words[][2] = {
-		{ "./a.img", "./a.img" }, { "", "''" }, { "two words", "'two words'" },
-		{ "don't", "'don'\\''t'" }, { "$HOME", "'$HOME'" }, { "a\nb", "'a\nb'" },
-		{ "~", "'~'" }, { "k=v,w", "k=v,w" },
+		{ "./a.img", "./a.img" },
+		{ "", "''" },
+		{ "two words", "'two words'" },
+		{ "don't", "'don'\\''t'" },
+		{ "$HOME", "'$HOME'" },
+		{ "a\nb", "'a\nb'" },
+		{ "~", "'~'" },
+		{ "k=v,w", "k=v,w" },
 	};
 	size_t i;
 
@@ -91,10 +127,15 @@ static void test_shell(void)
 static void test_sets(void)
 {
 	static const char *const sets[][2] = {
-		{ NULL, "default" }, { "default", "default" },
+		{ NULL, "default" },
+		{ "default", "default" },
 		{ "dev-kunit", "default+dev-kunit" },
 		{ "net-x,dev-b,net-x,default,dev-a", "default+dev-a+dev-b+net-x" },
-		{ "", NULL }, { "a,,b", NULL }, { "../x", NULL }, { "A", NULL }, { "-n", NULL },
+		{ "", NULL },
+		{ "a,,b", NULL },
+		{ "../x", NULL },
+		{ "A", NULL },
+		{ "-n", NULL },
 		{ "a b", NULL },
 	};
 	size_t i;

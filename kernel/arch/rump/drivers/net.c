@@ -24,8 +24,7 @@ static_assert(sizeof(struct hyp_net_header) == sizeof(struct virtio_net_hdr));
 static_assert(offsetof(struct hyp_net_header, flags) == offsetof(struct virtio_net_hdr, flags));
 static_assert(offsetof(struct hyp_net_header, gso_type) ==
 	      offsetof(struct virtio_net_hdr, gso_type));
-static_assert(offsetof(struct hyp_net_header, hdr_len) ==
-	      offsetof(struct virtio_net_hdr, hdr_len));
+static_assert(offsetof(struct hyp_net_header, hdr_len) == offsetof(struct virtio_net_hdr, hdr_len));
 static_assert(offsetof(struct hyp_net_header, gso_size) ==
 	      offsetof(struct virtio_net_hdr, gso_size));
 static_assert(offsetof(struct hyp_net_header, csum_start) ==

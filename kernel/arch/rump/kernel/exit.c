@@ -119,8 +119,7 @@ static int on_panic(struct notifier_block *nb, unsigned long event, void *messag
 }
 
 static struct notifier_block panic_block = {
-	.notifier_call = on_panic,
-	.priority = INT_MIN, /* after everybody else */
+	.notifier_call = on_panic, .priority = INT_MIN, /* after everybody else */
 };
 
 static int __init exit_init(void)

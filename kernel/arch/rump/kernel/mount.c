@@ -22,8 +22,9 @@ struct mount_flag {
 };
 
 static const struct mount_flag mount_flags[] = {
-	{ "ro", MS_RDONLY },	 { "rw", 0 },		    { "nosuid", MS_NOSUID },
-	{ "nodev", MS_NODEV },	 { "noexec", MS_NOEXEC },   { "sync", MS_SYNCHRONOUS },
+	{ "ro", MS_RDONLY },	   { "rw", 0 },
+	{ "nosuid", MS_NOSUID },   { "nodev", MS_NODEV },
+	{ "noexec", MS_NOEXEC },   { "sync", MS_SYNCHRONOUS },
 	{ "noatime", MS_NOATIME }, { "relatime", MS_RELATIME },
 };
 
@@ -87,7 +88,9 @@ static void __init mount_one(char *spec)
 static void __init mount_standard(void)
 {
 	static const char *const standard[][2] = {
-		{ "proc", "/proc" }, { "sysfs", "/sys" }, { "devtmpfs", "/dev" },
+		{ "proc", "/proc" },
+		{ "sysfs", "/sys" },
+		{ "devtmpfs", "/dev" },
 	};
 	int i;
 

@@ -14,8 +14,8 @@
 #define RED_ZONE 128
 
 /* What a handler may have changed in the flags, as x86 Linux's FIX_EFLAGS. */
-#define USER_FLAGS                                                                        \
-	(X86_EFLAGS_AC | X86_EFLAGS_OF | X86_EFLAGS_DF | X86_EFLAGS_TF | X86_EFLAGS_SF |  \
+#define USER_FLAGS                                                                       \
+	(X86_EFLAGS_AC | X86_EFLAGS_OF | X86_EFLAGS_DF | X86_EFLAGS_TF | X86_EFLAGS_SF | \
 	 X86_EFLAGS_ZF | X86_EFLAGS_AF | X86_EFLAGS_PF | X86_EFLAGS_CF | X86_EFLAGS_RF)
 
 struct rt_sigframe {
@@ -25,8 +25,8 @@ struct rt_sigframe {
 	/* vector registers follow, 64-byte aligned */
 };
 
-static void regs_to_context(struct sigcontext *sc, const struct pt_regs *regs,
-			    unsigned long mask, void __user *fpstate)
+static void regs_to_context(struct sigcontext *sc, const struct pt_regs *regs, unsigned long mask,
+			    void __user *fpstate)
 {
 	memset(sc, 0, sizeof(*sc));
 	sc->r8 = regs->r8;
@@ -157,7 +157,7 @@ static void restart_with_handler(struct ksignal *ksig, struct pt_regs *regs)
 		regs->ax = -EINTR;
 		return;
 	case -ERESTARTNOINTR:
-	again:
+again:
 		regs->ax = regs->orig_ax;
 		regs->ip -= 2;
 	}
@@ -227,7 +227,8 @@ asmlinkage long sys_rt_sigreturn(void)
 		goto bad;
 	set_current_blocked(&uc.uc_sigmask);
 	context_to_regs(regs, &uc.uc_mcontext);
-	if (rump_fpu_from_user((void __user *)uc.uc_mcontext.fpstate) || restore_altstack(&frame->uc.uc_stack))
+	if (rump_fpu_from_user((void __user *)uc.uc_mcontext.fpstate) ||
+	    restore_altstack(&frame->uc.uc_stack))
 		goto bad;
 	/* All registers count, also rcx and r11: take the long way back. */
 	set_thread_flag(TIF_NOTIFY_RESUME);

@@ -35,10 +35,10 @@ static void fault_signal(struct pt_regs *regs, int *sig, int *code)
 		unsigned char sig;
 		short code;
 	} table[] = {
-		{ X86_TRAP_DE, SIGFPE, FPE_INTDIV },   { X86_TRAP_DB, SIGTRAP, TRAP_BRKPT },
-		{ X86_TRAP_BP, SIGTRAP, SI_KERNEL },   { X86_TRAP_OF, SIGSEGV, SI_KERNEL },
-		{ X86_TRAP_BR, SIGSEGV, SI_KERNEL },   { X86_TRAP_UD, SIGILL, ILL_ILLOPN },
-		{ X86_TRAP_SS, SIGBUS, SI_KERNEL },    { X86_TRAP_AC, SIGBUS, BUS_ADRALN },
+		{ X86_TRAP_DE, SIGFPE, FPE_INTDIV }, { X86_TRAP_DB, SIGTRAP, TRAP_BRKPT },
+		{ X86_TRAP_BP, SIGTRAP, SI_KERNEL }, { X86_TRAP_OF, SIGSEGV, SI_KERNEL },
+		{ X86_TRAP_BR, SIGSEGV, SI_KERNEL }, { X86_TRAP_UD, SIGILL, ILL_ILLOPN },
+		{ X86_TRAP_SS, SIGBUS, SI_KERNEL },  { X86_TRAP_AC, SIGBUS, BUS_ADRALN },
 		{ X86_TRAP_NP, SIGBUS, SI_KERNEL },
 	};
 	int i;
@@ -114,8 +114,7 @@ asmlinkage void rump_fault_user(struct pt_regs *regs)
 		force_sig_fault(sig, code, (void __user *)regs->ip);
 }
 
-void rump_on_fault(struct hyp_regs *regs, unsigned int trap, unsigned long error,
-		   uintptr_t address)
+void rump_on_fault(struct hyp_regs *regs, unsigned int trap, unsigned long error, uintptr_t address)
 {
 	const struct exception_table_entry *entry;
 	struct thread_struct *thread = &current->thread;

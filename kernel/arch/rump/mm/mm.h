@@ -27,9 +27,8 @@ bool rump_range_free(struct mm_struct *mm, unsigned long start, unsigned long en
 /* True if every page of the range belongs to some VMA. */
 bool rump_range_mapped(struct mm_struct *mm, unsigned long start, unsigned long end);
 /* Records memory that is already committed; takes its own reference to @file. */
-struct vm_area_struct *rump_range_add(struct mm_struct *mm, unsigned long start,
-				      unsigned long end, unsigned long flags, struct file *file,
-				      unsigned long pgoff);
+struct vm_area_struct *rump_range_add(struct mm_struct *mm, unsigned long start, unsigned long end,
+				      unsigned long flags, struct file *file, unsigned long pgoff);
 /* Splits VMAs so that none crosses @at. */
 int rump_range_split(struct mm_struct *mm, unsigned long at);
 /* Forgets a VMA: from the tree, its file and itself. The memory is the caller's business. */
@@ -50,8 +49,7 @@ int rump_file_share(struct vm_area_struct *vma);
 void rump_file_unshare(struct vm_area_struct *vma);
 void rump_file_hold(struct vm_area_struct *vma);
 
-#define for_each_range(mm, vma, index, start, end)               \
-	for ((index) = (start);                                  \
-	     ((vma) = mt_find(&(mm)->mm_mt, &(index), (end) - 1)) != NULL;)
+#define for_each_range(mm, vma, index, start, end) \
+	for ((index) = (start); ((vma) = mt_find(&(mm)->mm_mt, &(index), (end) - 1UL)) != NULL;)
 
 #endif

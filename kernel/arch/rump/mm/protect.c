@@ -148,8 +148,7 @@ static int write_back_range(struct mm_struct *mm, unsigned long start, unsigned 
 	int error = 0;
 
 	for_each_range(mm, vma, index, start, end) {
-		error = rump_file_write_back(vma, max(start, vma->vm_start),
-					     min(end, vma->vm_end));
+		error = rump_file_write_back(vma, max(start, vma->vm_start), min(end, vma->vm_end));
 		if (error)
 			break;
 		index = vma->vm_end;

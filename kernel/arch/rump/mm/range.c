@@ -98,9 +98,8 @@ void rump_range_merge(struct mm_struct *mm, struct vm_area_struct *vma)
 		join(mm, vma, find_vma(mm, vma->vm_end));
 }
 
-struct vm_area_struct *rump_range_add(struct mm_struct *mm, unsigned long start,
-				      unsigned long end, unsigned long flags, struct file *file,
-				      unsigned long pgoff)
+struct vm_area_struct *rump_range_add(struct mm_struct *mm, unsigned long start, unsigned long end,
+				      unsigned long flags, struct file *file, unsigned long pgoff)
 {
 	struct vm_area_struct *vma = vm_area_alloc(mm);
 
