@@ -50,6 +50,6 @@ void rump_file_unshare(struct vm_area_struct *vma);
 void rump_file_hold(struct vm_area_struct *vma);
 
 #define for_each_range(mm, vma, index, start, end) \
-	for ((index) = (start); ((vma) = mt_find(&(mm)->mm_mt, &(index), (end) - 1UL)) != NULL;)
+	for ((index) = (start); ((vma) = mt_find(&(mm)->mm_mt, &(index), -1 + (end))) != NULL;)
 
 #endif
