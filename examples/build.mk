@@ -4,6 +4,11 @@
 EXAMPLE_PROGRAMS :=
 include $(wildcard examples/*/recipe.mk)
 
+# The demo says how long the build took, so it has to know when it began.
+ifneq ($(filter demo,$(MAKECMDGOALS)),)
+export DEMO_BEGUN := $(or $(DEMO_BEGUN),$(shell date +%s%N))
+endif
+
 .PHONY: demo bench-boot bench-build
 demo: all $(B)/examples/nginx/nginx
 	@examples/nginx/demo.sh $(B)
