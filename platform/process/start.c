@@ -106,11 +106,11 @@ static const char *join_cmdline(void)
 	return line;
 }
 
-/* Pointers to @count strings that follow each other in the image. */
-static const char *const *unpack(uint64_t strings, unsigned int count)
+/* Pointers to @count strings that follow each other in the image, with room for @more. */
+static const char **unpack(uint64_t strings, unsigned int count, unsigned int more)
 {
 	const char *s = (const char *)strings;
-	const char **array = process_alloc((count + 1) * sizeof(*array));
+	const char **array = process_alloc((count + more + 1) * sizeof(*array));
 
 	for (unsigned int i = 0; i < count; i++) {
 		array[i] = s;
@@ -119,16 +119,18 @@ static const char *const *unpack(uint64_t strings, unsigned int count)
 	return array;
 }
 
+/* The image's arguments, and behind them the user's. */
 static void set_arguments(void)
 {
-	boot.argc = process_host.argc > 1 ? process_host.argc - 1 : 0;
-	boot.argv = process_host.argv + 1;
-	if (!boot.argc) {
-		boot.argc = rump_image.argc;
-		boot.argv = unpack(rump_image.args, rump_image.argc);
-	}
+	unsigned int own = rump_image.argc;
+	unsigned int more = process_host.argc > 1 ? process_host.argc - 1 : 0;
+	const char **argv = unpack(rump_image.args, own, more);
+
+	memcpy(argv + own, process_host.argv + 1, more * sizeof(*argv));
+	boot.argc = own + more;
+	boot.argv = argv;
 	boot.envc = rump_image.envc;
-	boot.envp = unpack(rump_image.env, rump_image.envc);
+	boot.envp = unpack(rump_image.env, rump_image.envc, 0);
 }
 
 static void check_image(void)

@@ -68,7 +68,7 @@ static void timers(void)
 	T(timerfd_settime(fd, 0, &its, &old) == 0 && old.it_interval.tv_nsec == 5000000);
 	T(timerfd_gettime(fd, &old) == 0 && !old.it_value.tv_nsec && !old.it_value.tv_sec);
 	clock_gettime(CLOCK_MONOTONIC, &ts);
-	its.it_value = (struct timespec){ ts.tv_sec - 1, ts.tv_nsec };
+	its.it_value = (struct timespec){ ts.tv_sec, ts.tv_nsec / 2 };
 	T(timerfd_settime(fd, TFD_TIMER_ABSTIME, &its, NULL) == 0);
 	T(poll(&p, 1, -1) == 1 && read(fd, &value, 8) == 8 && value == 1);
 	its.it_value.tv_nsec = 1000000000;

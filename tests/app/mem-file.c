@@ -1,24 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Files in memory: private and shared mappings, msync before read(2), offsets, the end of the file,
- * rights, and memory shared without a file.
+ * Files in memory: private and shared mappings, msync before read(2), offsets, rights, and
+ * memory shared without a file.
  */
 #include "app.h"
-#include <setjmp.h>
 #include <sys/stat.h>
 
 #define PAGE 4096ul
 #define RW (PROT_READ | PROT_WRITE)
-
-static sigjmp_buf back;
-static volatile int signal_seen;
-
-static void jump_out(int sig, siginfo_t *info, void *context)
-{
-	(void)info, (void)context;
-	signal_seen = sig;
-	siglongjmp(back, 1);
-}
 
 static int make(const char *name, unsigned long size)
 {
@@ -106,27 +95,10 @@ static void other_kinds(void)
 	close(dir);
 }
 
-/* Behind the file's last page an access is SIGBUS (mmap(2)). */
-static void behind_the_end(int fd)
-{
-	volatile char *area = mmap(NULL, 4 * PAGE, PROT_READ, MAP_PRIVATE, fd, 0);
-
-	NEED(area != MAP_FAILED);
-	handle(SIGBUS, jump_out, 0);
-	T(area[0] == 'a');
-	if (!sigsetjmp(back, 1))
-		say("FAIL read %d behind the end", area[3 * PAGE]);
-	V(signal_seen);
-	munmap((void *)area, 4 * PAGE);
-	close(fd);
-	unlink("short");
-}
-
 int main(void)
 {
 	private_map(make("private", 2 * PAGE + 100));
 	shared_map(make("shared", 2 * PAGE));
 	other_kinds();
-	behind_the_end(make("short", 100));
 	return app_done();
 }

@@ -9,8 +9,8 @@ case_of 'a.b=1 sirloin.memory=16M -- x' boot 'one two' three
 contains "$work/out" '^# cmdline console=hvc0 sirloin.memory=8M a.b=1 sirloin.memory=16M -- x$' \
 	"the host's is behind the image's"
 contains "$work/out" '^# ram 16777216$' "the last value counts"
-contains "$work/out" '^# arg one two$' "arguments are the process's"
-contains "$work/out" '^# arg three$' "all of them"
+is "$(sed -n 's/^# arg //p' "$work/out" | tr '\n' ',')" 'from-image,boot,one two,three,' \
+	"arguments: the image's, then the process's"
 contains "$work/out" '^# env B=two$' "the environment is the image's"
 
 limited "$work/out" "$work/err" "$kernel"

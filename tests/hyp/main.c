@@ -13,7 +13,7 @@ volatile unsigned int fault_trap, faults;
 volatile unsigned long fault_error;
 volatile uintptr_t fault_address, fault_rip;
 
-static const char arguments[] = "boot\0from-image";
+static const char arguments[] = "from-image";
 static const char environment[] = "A=1\0B=two";
 
 struct rump_image rump_image = {
@@ -24,7 +24,7 @@ struct rump_image rump_image = {
 	.name = (uint64_t) "hyp-test",
 	.cmdline = (uint64_t) "console=hvc0 sirloin.memory=8M",
 	.args = (uint64_t)arguments,
-	.argc = 2,
+	.argc = 1,
 	.env = (uint64_t)environment,
 	.envc = 2,
 };
@@ -81,6 +81,7 @@ void finish(void)
 
 const char *argument(int n)
 {
+	n++; /* behind the image's own */
 	return n < boot->argc ? boot->argv[n] : "";
 }
 
@@ -178,11 +179,14 @@ static const struct {
 
 void rump_main(const struct hyp_ops *ops, const struct hyp_boot *facts)
 {
+	const char *name;
+
 	hyp = ops;
 	boot = facts;
 	hyp->mark("program");
+	name = *argument(0) ? argument(0) : "boot";
 	for (unsigned int i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		if (!string_equal(argument(0), cases[i].name))
+		if (!string_equal(name, cases[i].name))
 			continue;
 		cases[i].run();
 		finish();

@@ -82,7 +82,7 @@ else
 fi
 
 image=$work/nothing
-refuses 125 'nothing' "an absent image"
+refuses 127 'nothing' "an absent image"
 echo text >"$work/text"
 image=$work/text
 refuses 125 'text' "a file that is no image"

@@ -112,6 +112,44 @@ asmlinkage long rump_sys_exit_group(int status)
 	rump_program_exit((status & 0xff) << 8);
 }
 
+/* SIGKILL to itself ends the program; Linux would spare PID 1. */
+static void kill_program(int sig, bool self)
+{
+	if (sig == SIGKILL && self && is_global_init(current))
+		rump_program_exit(SIGKILL);
+}
+
+static bool is_own_thread(pid_t tid)
+{
+	struct task_struct *task;
+	bool own;
+
+	rcu_read_lock();
+	task = find_task_by_vpid(tid);
+	own = task && same_thread_group(task, current);
+	rcu_read_unlock();
+	return own;
+}
+
+asmlinkage long rump_sys_kill(pid_t pid, int sig)
+{
+	kill_program(sig, pid == 0 || pid == task_tgid_vnr(current) ||
+				  (pid < -1 && -pid == task_pgrp_vnr(current)));
+	return sys_kill(pid, sig);
+}
+
+asmlinkage long rump_sys_tkill(pid_t tid, int sig)
+{
+	kill_program(sig, is_own_thread(tid));
+	return sys_tkill(tid, sig);
+}
+
+asmlinkage long rump_sys_tgkill(pid_t tgid, pid_t tid, int sig)
+{
+	kill_program(sig, tgid == task_tgid_vnr(current) && is_own_thread(tid));
+	return sys_tgkill(tgid, tid, sig);
+}
+
 static int on_panic(struct notifier_block *nb, unsigned long event, void *message)
 {
 	hyp->panic(NULL); /* Linux has logged it */

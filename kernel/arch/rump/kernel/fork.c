@@ -14,8 +14,9 @@ static long refuse(const char *call, unsigned int bit)
 	static unsigned long said;
 
 	if (!test_and_set_bit(bit, &said))
-		pr_warn("%s: %s: not supported in a rump kernel: there is one program only\n",
-			(const char *)rump_image.name, call);
+		/* An error to Linux's log, so that `quiet` does not hide it. */
+		pr_err("%s: %s: not supported in a rump kernel: there is one program only\n",
+		       (const char *)rump_image.name, call);
 	return -ENOSYS;
 }
 

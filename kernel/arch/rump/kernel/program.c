@@ -312,7 +312,7 @@ static int __init program_init(void)
 	init_unlink("/dev/console");
 	init_mknod("/dev/console", S_IFCHR | 0600, new_encode_dev(MKDEV(MEM_MAJOR, 3)));
 	/* With no root= the initramfs stays the root: Linux looks here for its first program. */
-	if (!strstr(saved_command_line, " rdinit=- "))
+	if (!rump_mounts_root)
 		set_fs_pwd(current->fs, &program_folder);
 	return 0;
 }

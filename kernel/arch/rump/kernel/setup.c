@@ -25,6 +25,7 @@ struct rump_image rump_image __section(".data") = {
 };
 
 unsigned long memory_start, memory_end;
+bool rump_mounts_root;
 void *empty_zero_page;
 
 /* Selectors of the mode that kernel and program both run in; entry.S builds frames with them. */
@@ -52,15 +53,15 @@ void rump_main(const struct hyp_ops *ops, const struct hyp_boot *boot)
 static void __init add_program(char *line)
 {
 	const char *name = (const char *)rump_image.name;
-	bool root = strstr(line, "root=") == line || strstr(line, " root=");
 	char *arguments = strstr(line, " -- ");
 	static char rest[COMMAND_LINE_SIZE] __initdata;
 
+	rump_mounts_root = strstr(line, "root=") == line || strstr(line, " root=");
 	if (arguments) {
 		strscpy(rest, arguments, sizeof(rest));
 		*arguments = '\0';
 	}
-	strlcat(line, root ? " rdinit=- init=" : " rdinit=", COMMAND_LINE_SIZE);
+	strlcat(line, rump_mounts_root ? " rdinit=- init=" : " rdinit=", COMMAND_LINE_SIZE);
 	strlcat(line, name, COMMAND_LINE_SIZE);
 	if (strlcat(line, rest, COMMAND_LINE_SIZE) >= COMMAND_LINE_SIZE)
 		hyp->panic("kernel command line too long");
@@ -87,6 +88,7 @@ static void __init setup_memory(void)
 
 static void __init setup_initrd(void)
 {
+	initrd_below_start_ok = 1; /* it is not in RAM, so nothing can have overwritten it */
 	if (hyp_boot->initrd.end > hyp_boot->initrd.start) {
 		initrd_start = hyp_boot->initrd.start;
 		initrd_end = hyp_boot->initrd.end;

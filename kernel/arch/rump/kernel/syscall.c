@@ -19,6 +19,9 @@
 /* exit.c */
 #define sys_exit rump_sys_exit
 #define sys_exit_group rump_sys_exit_group
+#define sys_kill rump_sys_kill
+#define sys_tkill rump_sys_tkill
+#define sys_tgkill rump_sys_tgkill
 /* There are no I/O ports and no segments. */
 #define sys_ioperm sys_ni_syscall
 #define sys_iopl sys_ni_syscall

@@ -19,6 +19,9 @@ asmlinkage long rump_sys_execveat(int dir, const char __user *path, const void _
 				  const void __user *envp, int flags);
 asmlinkage long rump_sys_exit(int status);
 asmlinkage long rump_sys_exit_group(int status);
+asmlinkage long rump_sys_kill(pid_t pid, int sig);
+asmlinkage long rump_sys_tkill(pid_t tid, int sig);
+asmlinkage long rump_sys_tgkill(pid_t tgid, pid_t tid, int sig);
 
 asmlinkage long rump_sys_brk(unsigned long brk);
 asmlinkage long rump_sys_mmap(unsigned long addr, unsigned long len, unsigned long prot,

@@ -58,7 +58,7 @@ int rump_file_share(struct vm_area_struct *vma)
 	unsigned long pages = vma_pages(vma);
 	struct dirty_pages *dirty;
 
-	if (!(vma->vm_flags & VM_SHARED) || !(vma->vm_flags & VM_MAYWRITE))
+	if (!(vma->vm_flags & VM_MAYSHARE) || !(vma->vm_flags & VM_MAYWRITE))
 		return 0;
 	dirty = kvzalloc(struct_size(dirty, bits, BITS_TO_LONGS(pages)), GFP_KERNEL);
 	if (!dirty)
@@ -71,7 +71,7 @@ int rump_file_share(struct vm_area_struct *vma)
 
 static bool is_shared(const struct vm_area_struct *vma)
 {
-	return vma->vm_file && (vma->vm_flags & VM_SHARED) && vma->vm_private_data &&
+	return vma->vm_file && (vma->vm_flags & VM_MAYSHARE) && vma->vm_private_data &&
 	       !(vma->vm_flags & RUMP_VM_KERNEL);
 }
 

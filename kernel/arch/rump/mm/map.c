@@ -56,7 +56,7 @@ static long map_kernel_memory(struct mm_struct *mm, struct map_request *req)
 	unsigned long addr;
 	int error;
 
-	if (!(req->vm_flags & VM_SHARED) || !fop->get_unmapped_area || !fop->mmap_capabilities ||
+	if (!(req->vm_flags & VM_MAYSHARE) || !fop->get_unmapped_area || !fop->mmap_capabilities ||
 	    !(fop->mmap_capabilities(req->file) & NOMMU_MAP_DIRECT))
 		return -ENODEV;
 	addr = fop->get_unmapped_area(req->file, 0, req->len, req->pgoff, req->flags);
@@ -84,40 +84,13 @@ static int check_file(const struct map_request *req)
 		return -ENODEV;
 	if (!(file->f_mode & FMODE_READ))
 		return -EACCES;
-	if ((req->vm_flags & VM_SHARED) && (req->vm_flags & VM_WRITE) &&
+	if ((req->vm_flags & VM_MAYSHARE) && (req->vm_flags & VM_WRITE) &&
 	    !(file->f_mode & FMODE_WRITE))
 		return -EACCES;
 	if ((req->vm_flags & VM_EXEC) && path_noexec(&file->f_path))
 		return -EPERM;
 	if (req->pgoff + (req->len >> PAGE_SHIFT) < req->pgoff)
 		return -EOVERFLOW;
-	return 0;
-}
-
-/* Commits the range and, for a file, reads it in. */
-static int populate(struct mm_struct *mm, const struct map_request *req, unsigned long addr)
-{
-	struct vm_area_struct *vma;
-	int error;
-
-	vma = rump_range_add(mm, addr, addr + req->len, req->vm_flags, req->file, req->pgoff);
-	if (IS_ERR(vma))
-		return PTR_ERR(vma);
-	if (req->file) {
-		error = rump_file_share(vma);
-		if (!error)
-			error = rump_file_fill(vma, addr, addr + req->len);
-	} else if (!(req->vm_flags & (VM_READ | VM_WRITE | VM_EXEC))) {
-		error = hyp->mem_reserve(addr, req->len);
-	} else {
-		error = hyp->mem_commit(addr, req->len, rump_vma_prot(vma));
-	}
-	if (error) {
-		hyp->mem_release(addr, req->len);
-		rump_range_drop(mm, vma);
-		return error;
-	}
-	rump_range_merge(mm, vma);
 	return 0;
 }
 
@@ -145,7 +118,7 @@ static long map_range(struct mm_struct *mm, struct map_request *req)
 		if (!addr)
 			return -ENOMEM;
 	}
-	error = populate(mm, req, addr);
+	error = rump_range_map(mm, addr, addr + req->len, req->vm_flags, req->file, req->pgoff);
 	return error ?: (long)addr;
 }
 
@@ -168,7 +141,8 @@ static int set_flags(struct map_request *req, unsigned long prot)
 			return -EOPNOTSUPP;
 		fallthrough;
 	case MAP_SHARED:
-		req->vm_flags |= VM_SHARED | VM_MAYSHARE;
+		/* Not VM_SHARED: the memory is no page cache's (and nommu's /proc would show 'S'). */
+		req->vm_flags |= VM_MAYSHARE;
 		if (req->file && !(req->file->f_mode & FMODE_WRITE))
 			req->vm_flags &= ~VM_MAYWRITE;
 		return 0;
@@ -235,16 +209,13 @@ asmlinkage long rump_sys_munmap(unsigned long addr, size_t len)
 
 static int grow_brk(struct mm_struct *mm, unsigned long from, unsigned long to)
 {
-	struct map_request req = {
-		.len = to - from,
-		.vm_flags = VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC,
-	};
+	const unsigned long flags = VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
 
 	if (!rump_range_allowed(from, to) || !rump_range_free(mm, from, to))
 		return -ENOMEM;
 	if (to - mm->start_brk > rlimit(RLIMIT_DATA))
 		return -ENOMEM;
-	return populate(mm, &req, from);
+	return rump_range_map(mm, from, to, flags, NULL, 0);
 }
 
 /* The result is the new end of the heap, or the old one when it cannot move there. */

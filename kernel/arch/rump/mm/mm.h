@@ -29,6 +29,9 @@ bool rump_range_mapped(struct mm_struct *mm, unsigned long start, unsigned long 
 /* Records memory that is already committed; takes its own reference to @file. */
 struct vm_area_struct *rump_range_add(struct mm_struct *mm, unsigned long start, unsigned long end,
 				      unsigned long flags, struct file *file, unsigned long pgoff);
+/* The same with memory: committed, for a file read in, or only reserved when nothing may access it. */
+int rump_range_map(struct mm_struct *mm, unsigned long start, unsigned long end,
+		   unsigned long flags, struct file *file, unsigned long pgoff);
 /* Splits VMAs so that none crosses @at. */
 int rump_range_split(struct mm_struct *mm, unsigned long at);
 /* Forgets a VMA: from the tree, its file and itself. The memory is the caller's business. */

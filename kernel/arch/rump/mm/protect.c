@@ -80,7 +80,7 @@ SYSCALL_DEFINE3(mprotect, unsigned long, start, size_t, len, unsigned long, prot
 /* MADV_DONTNEED: anonymous memory reads as zero, file mappings as the file. */
 static int discard_one(struct vm_area_struct *vma, unsigned long start, unsigned long end)
 {
-	if (vma->vm_flags & (RUMP_VM_KERNEL | VM_SHARED))
+	if (vma->vm_flags & (RUMP_VM_KERNEL | VM_MAYSHARE))
 		return 0;
 	if (vma->vm_file)
 		return rump_file_fill(vma, start, end);

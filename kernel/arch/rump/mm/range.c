@@ -69,7 +69,7 @@ int rump_vma_prot(const struct vm_area_struct *vma)
 	if (vma->vm_flags & VM_EXEC)
 		prot |= HYP_PROT_READ | HYP_PROT_EXEC;
 	/* The first write to a shared page of a file must be seen. */
-	if (vma->vm_private_data && vma->vm_file && (vma->vm_flags & VM_SHARED))
+	if (vma->vm_private_data && vma->vm_file && (vma->vm_flags & VM_MAYSHARE))
 		prot &= ~HYP_PROT_WRITE;
 	return prot;
 }
@@ -118,6 +118,32 @@ struct vm_area_struct *rump_range_add(struct mm_struct *mm, unsigned long start,
 	mm->map_count++;
 	mm->total_vm += (end - start) >> PAGE_SHIFT;
 	return vma;
+}
+
+int rump_range_map(struct mm_struct *mm, unsigned long start, unsigned long end,
+		   unsigned long flags, struct file *file, unsigned long pgoff)
+{
+	struct vm_area_struct *vma = rump_range_add(mm, start, end, flags, file, pgoff);
+	int error;
+
+	if (IS_ERR(vma))
+		return PTR_ERR(vma);
+	if (file) {
+		error = rump_file_share(vma);
+		if (!error)
+			error = rump_file_fill(vma, start, end);
+	} else if (!rump_vma_prot(vma)) {
+		error = hyp->mem_reserve(start, end - start);
+	} else {
+		error = hyp->mem_commit(start, end - start, rump_vma_prot(vma));
+	}
+	if (error) {
+		hyp->mem_release(start, end - start);
+		rump_range_drop(mm, vma);
+		return error;
+	}
+	rump_range_merge(mm, vma);
+	return 0;
 }
 
 int rump_range_split(struct mm_struct *mm, unsigned long at)

@@ -15,30 +15,10 @@ static int extend(struct mm_struct *mm, struct vm_area_struct *vma, unsigned lon
 		  unsigned long end)
 {
 	unsigned long pgoff = vma->vm_pgoff + ((start - vma->vm_start) >> PAGE_SHIFT);
-	struct vm_area_struct *tail;
-	int error;
 
 	if (mm->total_vm + ((end - start) >> PAGE_SHIFT) > rlimit(RLIMIT_AS) >> PAGE_SHIFT)
 		return -ENOMEM;
-	tail = rump_range_add(mm, start, end, vma->vm_flags, vma->vm_file, pgoff);
-	if (IS_ERR(tail))
-		return PTR_ERR(tail);
-	if (tail->vm_file) {
-		error = rump_file_share(tail);
-		if (!error)
-			error = rump_file_fill(tail, start, end);
-	} else if (!rump_vma_prot(tail)) {
-		error = hyp->mem_reserve(start, end - start);
-	} else {
-		error = hyp->mem_commit(start, end - start, rump_vma_prot(tail));
-	}
-	if (error) {
-		hyp->mem_release(start, end - start);
-		rump_range_drop(mm, tail);
-		return error;
-	}
-	rump_range_merge(mm, tail);
-	return 0;
+	return rump_range_map(mm, start, end, vma->vm_flags, vma->vm_file, pgoff);
 }
 
 /* Moves the one VMA that is exactly [from, from + len) to @to, which is free. */

@@ -14,6 +14,8 @@ struct task_struct;
 
 extern const struct hyp_ops *hyp;
 extern const struct hyp_boot *hyp_boot;
+/* The command line has a root=: the initramfs is not where the program runs. */
+extern bool rump_mounts_root;
 extern struct rump_image rump_image;
 
 /* irq.c */
