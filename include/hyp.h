@@ -159,11 +159,13 @@ struct hyp_ops {
 	 */
 	long (*stream_read)(void *buf, size_t len);
 	/*
-	 * Writes to HYP_STDOUT or HYP_STDERR. Returns the count written, at least 1; -EPIPE when the
-	 * reader is gone; -EIO, -ENOSPC. May block until the reader takes it.
+	 * Writes to HYP_STDOUT or HYP_STDERR. Returns the count written, at least 1; -EAGAIN when
+	 * the reader of a stream that is no terminal takes nothing now (HYP_EVENT_CONSOLE follows, at
+	 * the latest when the kernel is idle); -EPIPE when the reader is gone; -EIO, -ENOSPC. May
+	 * block until a terminal or a disk takes it.
 	 */
 	long (*stream_write)(enum hyp_stream stream, const void *buf, size_t len);
-	/* Writes kernel log text; never fails, may block like stream_write(). */
+	/* Writes kernel log text; never fails, may block until its reader takes it. */
 	void (*log)(const char *text, size_t len);
 
 	/* -- time -- */
@@ -258,7 +260,7 @@ struct hyp_ops {
 
 /* Events, as bits. */
 #define HYP_EVENT_TIMER 1ul
-#define HYP_EVENT_CONSOLE 2ul /* standard input can be read, or is at its end */
+#define HYP_EVENT_CONSOLE 2ul /* input can be read, or is at its end; output has room again */
 #define HYP_EVENT_DISK 4ul
 #define HYP_EVENT_NET 8ul
 #define HYP_EVENT_SIGNAL 16ul /* take_signal() has something */

@@ -6,6 +6,8 @@
 #include <asm/ioctls.h>
 #include <asm/termbits.h>
 #include <linux/fcntl.h>
+#include <linux/fs.h>
+#include <linux/limits.h>
 #include "process.h"
 
 struct winsize {
@@ -14,6 +16,8 @@ struct winsize {
 
 static bool closed[3]; /* when we were started */
 static bool is_tty[3];
+static bool is_pipe[3]; /* or a socket: its writer may have to wait for a reader */
+static bool room_wanted[3]; /* stream_write() said -EAGAIN, HYP_EVENT_CONSOLE is owed */
 static volatile bool input_ended;
 static bool input_reported; /* HYP_EVENT_CONSOLE raised, and stream_read() not -EAGAIN since */
 
@@ -30,6 +34,7 @@ static void open_stream(int fd)
 		return;
 	}
 	is_tty[fd] = !host(ioctl, fd, TCGETS, &termios);
+	is_pipe[fd] = !is_tty[fd] && host(lseek, fd, 0, SEEK_CUR) == -ESPIPE;
 }
 
 void process_start_streams(void)
@@ -58,10 +63,10 @@ void process_stream_info(enum hyp_stream stream, struct hyp_stream_info *info)
 	info->cols = size.columns;
 }
 
-static bool is_ready(int fd)
+static bool is_ready(int fd, short events)
 {
 	static const struct process_timespec now;
-	struct process_pollfd pollfd = { .fd = fd, .events = POLL_READ };
+	struct process_pollfd pollfd = { .fd = fd, .events = events };
 
 	return host(ppoll, &pollfd, 1, &now, NULL, 8) == 1;
 }
@@ -70,7 +75,7 @@ static long read_input(void *buf, size_t len)
 {
 	long n;
 
-	if (!is_ready(HYP_STDIN))
+	if (!is_ready(HYP_STDIN, POLL_READ))
 		return -EAGAIN;
 	n = host(read, HYP_STDIN, buf, len);
 	if (n == -EINTR || n == -EAGAIN)
@@ -117,6 +122,14 @@ long process_stream_write(enum hyp_stream stream, const void *buf, size_t len)
 
 	if (closed[stream])
 		return len;
+	if (is_pipe[stream]) {
+		/* A pipe that has room takes this much at once: pipe(7), poll(2). */
+		if (len > PIPE_BUF)
+			len = PIPE_BUF;
+		room_wanted[stream] = !is_ready(stream, POLL_WRITE);
+		if (room_wanted[stream])
+			return -EAGAIN;
+	}
 	n = write_all_or_some(stream, buf, len);
 	if (n > 0 || n == -EPIPE || n == -ENOSPC)
 		return n;
@@ -165,7 +178,7 @@ void process_log(const char *text, size_t len)
  * A terminal is read by its signal; here only its end is waited for. Anything else is asked while
  * its event has not been answered.
  */
-unsigned int process_console_poll(struct process_pollfd *fds)
+static unsigned int poll_input(struct process_pollfd *fds)
 {
 	bool terminal = process_terminal_is_input();
 
@@ -175,14 +188,33 @@ unsigned int process_console_poll(struct process_pollfd *fds)
 	return 1;
 }
 
+unsigned int process_console_poll(struct process_pollfd *fds)
+{
+	unsigned int n = poll_input(fds);
+
+	for (int stream = HYP_STDOUT; stream <= HYP_STDERR; stream++)
+		if (room_wanted[stream])
+			fds[n++] = (struct process_pollfd){ .fd = stream, .events = POLL_WRITE };
+	return n;
+}
+
 unsigned long process_console_polled(const struct process_pollfd *fds, unsigned int count)
 {
-	if (!count || !fds->revents)
-		return 0;
-	if (process_terminal_is_input())
-		input_ended = true;
-	input_reported = true;
-	return HYP_EVENT_CONSOLE;
+	unsigned long events = 0;
+
+	for (; count; count--, fds++) {
+		if (!fds->revents)
+			continue;
+		events = HYP_EVENT_CONSOLE;
+		if (fds->fd != HYP_STDIN) {
+			room_wanted[fds->fd] = false;
+			continue;
+		}
+		if (process_terminal_is_input())
+			input_ended = true;
+		input_reported = true;
+	}
+	return events;
 }
 
 unsigned long process_console_signal(void)

@@ -178,7 +178,7 @@ unsigned long process_timer_signal(void);
 
 /* -- event.c -- */
 
-#define MAX_POLL (2 + 1 + MAX_NICS)
+#define MAX_POLL (3 + 1 + MAX_NICS) /* streams, the ring, NICs */
 
 void process_idle(void);
 /* True while idle() waits: it looks at the disks itself. */

@@ -38,6 +38,8 @@ void print(const char *text)
 	while (len) {
 		long n = hyp->stream_write(HYP_STDOUT, text, len);
 
+		if (n == -EAGAIN)
+			continue;
 		if (n < 1)
 			hyp->halt(3);
 		text += n;

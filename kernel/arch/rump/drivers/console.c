@@ -143,6 +143,6 @@ static int __init console_init(void)
 	console = hp;
 	if (!input_is_tty)
 		return 0;
-	return request_irq(RUMP_IRQ_CONSOLE, console_interrupt, 0, "console", hp);
+	return request_irq(RUMP_IRQ_CONSOLE, console_interrupt, IRQF_SHARED, "console", hp);
 }
 device_initcall(console_init);

@@ -21,6 +21,7 @@
 #include <linux/splice.h>
 #include <linux/stat.h>
 #include <linux/syscalls.h>
+#include <linux/timer.h>
 #include <linux/uio.h>
 #include <linux/wait.h>
 #include <asm/ioctls.h>
@@ -135,24 +136,47 @@ static ssize_t stream_read_iter(struct kiocb *iocb, struct iov_iter *to)
 	return n;
 }
 
-static irqreturn_t input_interrupt(int irq, void *data)
-{
-	wake_up_interruptible_poll(&input.wait, EPOLLIN | EPOLLRDNORM);
-	return IRQ_HANDLED;
-}
-
 /* ------------------------------------------------------------------ output */
 
-static bool output_broken[HYP_STDERR + 1];
+#define RETRY_MS 50
 
-/* Writes all of @buf. Returns the count written or, if that is none, the error. */
-static ssize_t write_chunk(enum hyp_stream stream, const char *buf, size_t len)
+static bool output_broken[HYP_STDERR + 1];
+static bool output_full[HYP_STDERR + 1]; /* until the next event, or the next try */
+static DECLARE_WAIT_QUEUE_HEAD(output_wait);
+
+static void output_room(struct timer_list *timer)
+{
+	WRITE_ONCE(output_full[HYP_STDOUT], false);
+	WRITE_ONCE(output_full[HYP_STDERR], false);
+	wake_up_interruptible_poll(&output_wait, EPOLLOUT | EPOLLWRNORM);
+}
+
+/* The platform's event may come between its -EAGAIN and our flag, or only when we are idle. */
+static DEFINE_TIMER(output_retry, output_room);
+
+static void output_set_full(enum hyp_stream stream)
+{
+	WRITE_ONCE(output_full[stream], true);
+	mod_timer(&output_retry, jiffies + msecs_to_jiffies(RETRY_MS));
+}
+
+/*
+ * Writes all of @buf, or what the stream takes if @nowait. Returns the count written or, if that is
+ * none, the error.
+ */
+static ssize_t write_chunk(enum hyp_stream stream, const char *buf, size_t len, bool nowait)
 {
 	size_t done = 0;
 	long n = 0;
 
 	while (done < len) {
 		n = hyp->stream_write(stream, buf + done, len - done);
+		if (n == -EAGAIN) {
+			output_set_full(stream);
+			if (nowait)
+				break;
+			n = wait_event_interruptible(output_wait, !READ_ONCE(output_full[stream]));
+		}
 		if (n < 0)
 			break;
 		done += n;
@@ -194,7 +218,7 @@ static ssize_t stream_write_iter(struct kiocb *iocb, struct iov_iter *from)
 		return -ENOMEM;
 	do {
 		len = copy_from_iter(chunk, size, from);
-		n = len ? write_chunk(stream, chunk, len) : -EFAULT;
+		n = len ? write_chunk(stream, chunk, len, nonblocking(iocb)) : -EFAULT;
 		if (n > 0)
 			total += n;
 		if (n != len || fatal_signal_pending(current))
@@ -207,13 +231,23 @@ static ssize_t stream_write_iter(struct kiocb *iocb, struct iov_iter *from)
 
 /* ------------------------------------------------------------------ files */
 
+static __poll_t output_poll(enum hyp_stream stream, struct file *file, poll_table *table)
+{
+	__poll_t mask = output_broken[stream] ? EPOLLERR : 0;
+
+	poll_wait(file, &output_wait, table);
+	if (!READ_ONCE(output_full[stream]))
+		mask |= EPOLLOUT | EPOLLWRNORM;
+	return mask;
+}
+
 static __poll_t stream_poll(struct file *file, poll_table *table)
 {
 	enum hyp_stream stream = (uintptr_t)file->private_data;
 	__poll_t mask = 0;
 
 	if (stream != HYP_STDIN)
-		return EPOLLOUT | EPOLLWRNORM | (output_broken[stream] ? EPOLLERR : 0);
+		return output_poll(stream, file, table);
 	poll_wait(file, &input.wait, table);
 	/* pipe(7): end of file is a hang-up. */
 	if (input_bytes())
@@ -385,6 +419,13 @@ void rump_console_claim(void)
 		pr_warn("stream: no session, error %d\n", error);
 }
 
+static irqreturn_t stream_interrupt(int irq, void *data)
+{
+	wake_up_interruptible_poll(&input.wait, EPOLLIN | EPOLLRDNORM);
+	output_room(NULL);
+	return IRQ_HANDLED;
+}
+
 static int __init stream_init(void)
 {
 	struct hyp_stream_info info;
@@ -393,11 +434,11 @@ static int __init stream_init(void)
 	if (IS_ERR(stream_mount))
 		panic("stream: cannot mount");
 	hyp->stream_info(HYP_STDIN, &info);
-	if (info.tty && IS_ENABLED(CONFIG_HVC_DRIVER))
-		return 0;
-	input.data = kmalloc(INPUT_BUFFER, GFP_KERNEL);
-	if (!input.data)
-		return -ENOMEM;
-	return request_irq(RUMP_IRQ_CONSOLE, input_interrupt, 0, "stream", NULL);
+	if (!info.tty || !IS_ENABLED(CONFIG_HVC_DRIVER)) {
+		input.data = kmalloc(INPUT_BUFFER, GFP_KERNEL);
+		if (!input.data)
+			return -ENOMEM;
+	}
+	return request_irq(RUMP_IRQ_CONSOLE, stream_interrupt, IRQF_SHARED, "stream", &stream_fs);
 }
 device_initcall(stream_init);
