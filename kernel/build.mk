@@ -8,7 +8,7 @@
 #
 # SET is "default", or "default+a+b" for `make kernel WITH=a,b`, the names sorted.
 DEFAULT_COMPONENTS := dev-block net-inet vfs-ext4 vfs-iso9660 vfs-squashfs vfs-ufs vfs-vfat vfs-xfs
-COMPONENTS := $(patsubst kernel/config/%.config,%,$(wildcard kernel/config/*.config))
+COMPONENTS := $(filter-out base,$(patsubst kernel/config/%.config,%,$(wildcard kernel/config/*.config)))
 
 comma := ,
 empty :=
@@ -34,7 +34,7 @@ KMAKE = $(MAKE) -s ARCH=rump KBUILD_BUILD_USER=sirloin KBUILD_BUILD_HOST=sirloin
 .PHONY: kernel components check-unmodified
 kernel: $(KERNEL)
 components:
-	@printf '%s\n' $(filter-out base,$(COMPONENTS))
+	@printf '%s\n' $(COMPONENTS)
 
 # Unpacked under a name of its own until it is whole.
 $(B)/linux.stamp: $(DEPS)
@@ -46,12 +46,16 @@ $(B)/linux.stamp: $(DEPS)
 	ln -sfn $(abspath kernel/arch/rump) $(LINUX)/arch/rump
 	touch $@
 
+# Fragments say CONFIG_A=y or CONFIG_A=n. The last one that names an option counts, so that a component
+# may change what the base says.
+ONE_OF_EACH := tac | awk -F= '/^CONFIG_/ && !seen[$$1]++' | tac
+
 # $(call kernel_rules,SET,FOLDER)
 define kernel_rules
 $(2)/fragments: $(patsubst %,kernel/config/%.config,base $(DEFAULT_COMPONENTS) \
 		$(filter-out default,$(subst +, ,$(1)))) kernel/build.mk
 	@mkdir -p $$(@D)
-	cat $$(filter %.config,$$^) > $$@
+	cat $$(filter %.config,$$^) | $$(ONE_OF_EACH) > $$@
 
 $(2)/config.stamp: $(2)/fragments $(B)/linux.stamp $(wildcard kernel/arch/rump/Kconfig*)
 	mkdir -p $(2)/linux

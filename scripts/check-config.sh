@@ -6,17 +6,8 @@ set -u
 bad=0
 while read -r line; do
 	case $line in
-	"# CONFIG_"*" is not set")
-		option=${line#\# }
-		option=${option% is not set}
-		grep -q "^$option=" "$1" || continue
-		;;
-	CONFIG_*=n)
-		grep -q "^${line%=n}=" "$1" || continue
-		;;
-	CONFIG_*=*)
-		grep -qxF "$line" "$1" && continue
-		;;
+	CONFIG_*=n) grep -q "^${line%n}" "$1" || continue ;;
+	CONFIG_*=*) grep -qxF "$line" "$1" && continue ;;
 	*) continue ;;
 	esac
 	echo "not honoured by Kconfig: $line" >&2
