@@ -25,15 +25,37 @@ if ! [ -s apt/sources.list ]; then
 	exit 1
 fi
 
-private_apt() {
+# private COMMAND...: apt-get or apt-cache with the configuration of this folder.
+private() {
+	tool=$1
+	shift
 	# Nothing here is worth another user id, which could not reach this folder.
-	apt-get -q -o Dir::Etc::sourcelist="$folder/apt/sources.list" -o Dir::Etc::sourceparts=- \
+	"$tool" -q -o Dir::Etc::sourcelist="$folder/apt/sources.list" -o Dir::Etc::sourceparts=- \
 		-o Dir::State::lists="$folder/apt/lists" -o Dir::Cache="$folder/apt/cache" \
 		-o Debug::NoLocking=1 -o APT::Sandbox::User="$(id -un)" "$@"
 }
 
-if ! { private_apt update && private_apt source --download-only --only-source "$package"; } \
-	>apt/log 2>&1; then
+private_apt() { private apt-get "$@"; }
+private_cache() { private apt-cache "$@"; }
+
+# Every version that the archive offers, the wanted one first: a mirror that is being updated may
+# list a version whose files it does not have yet, and lists an old one beside it.
+versions() {
+	private_cache showsrc "$package" | sed -n 's/^Version: //p' | sort -rVu |
+		awk -v want="$version" '{ if ($0 == want) first = $0; else rest = rest $0 "\n" }
+			END { if (first) print first; printf "%s", rest }'
+}
+
+fetch() {
+	private_apt update || return 1
+	for offered in $(versions); do
+		rm -f "$package"_*
+		private_apt source --download-only --only-source "$package=$offered" && return 0
+	done
+	return 1
+}
+
+if ! fetch >apt/log 2>&1; then
 	cat apt/log >&2
 	echo "cannot fetch the source of $package: is there network?" >&2
 	exit 1
