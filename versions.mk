@@ -10,7 +10,7 @@ NGINX_VERSION := 1.22.1-9+deb12u10
 
 # To build; for the demo; for the tests.
 PACKAGES := gcc libc6-dev binutils make bc bison flex libelf-dev linux-libc-dev $(LINUX_SOURCE) \
-	xz-utils perl libarchive-dev musl-tools
+	xz-utils perl libarchive-dev libzydis-dev musl-tools
 PACKAGES += dpkg-dev ca-certificates e2fsprogs makefs passt curl
 PACKAGES += git procps iproute2 util-linux strace gdb valgrind dosfstools xfsprogs squashfs-tools \
 	genisoimage clang-format cppcheck shellcheck mandoc

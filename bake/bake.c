@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include "private.h"
+#include "code.h"
 
 /* Writing the image over what it is made from would destroy it. */
 static int check_paths(const struct bake_job *job, struct bake_error *error)
@@ -59,31 +59,73 @@ int bake_check(const char *path, struct bake_error *error)
 	return result;
 }
 
+static void write_report(const struct bake_job *job, const struct sites *sites,
+			 const struct code *code)
+{
+	if (!job->report)
+		return;
+	if (job->json)
+		report_json(job->report, sites, code);
+	else
+		report_table(job->report, sites, code);
+}
+
+/* Plans which calls are to be jumps; nothing is changed before there is a layout. */
+static int analyse(struct baking *b, const struct bake_job *job, struct bake_error *error)
+{
+	int result = code_analyse(&b->code, &b->program, error);
+
+	if (!result)
+		result = sites_plan(&b->sites, &b->code, !job->trap && b->kernel.syscall_jump,
+				    error);
+	if (!result)
+		write_report(job, &b->sites, &b->code);
+	return result;
+}
+
+int baking_plan(struct baking *b, const struct bake_job *job, struct bake_error *error)
+{
+	int result;
+
+	b->image = (struct image){ .program = &b->program,
+				   .kernel = &b->kernel,
+				   .payload = &b->payload,
+				   .layout = &b->layout,
+				   .sites = &b->sites };
+	result = payload_make(&b->payload, job, &b->program, error);
+	if (!result)
+		result = analyse(b, job, error);
+	if (!result)
+		result = layout_make(&b->layout, &b->program, &b->kernel,
+				     thunks_size(&b->sites, &b->code), b->payload.size, error);
+	if (!result)
+		result = thunks_emit(&b->sites, &b->code, b->layout.bias, b->layout.thunks,
+				     b->kernel.syscall_jump + b->layout.delta, error);
+	return result ? result : image_plan(&b->image, job, error);
+}
+
+void baking_free(struct baking *b)
+{
+	image_free(&b->image);
+	sites_free(&b->sites);
+	code_free(&b->code);
+	payload_free(&b->payload);
+	kernel_free(&b->kernel);
+	program_free(&b->program);
+}
+
 int bake(const struct bake_job *job, struct bake_error *error)
 {
-	struct program program = {};
-	struct kernel kernel = {};
-	struct payload payload = {};
-	struct layout layout;
-	struct image image = {
-		.program = &program, .kernel = &kernel, .payload = &payload, .layout = &layout
-	};
+	struct baking b = {};
 	int result;
 
 	result = check_paths(job, error);
 	if (!result)
-		result = open_sources(job, &program, &kernel, error);
+		result = open_sources(job, &b.program, &b.kernel, error);
 	if (!result)
-		result = payload_make(&payload, job, &program, error);
+		result = baking_plan(&b, job, error);
 	if (!result)
-		result = layout_make(&layout, &program, &kernel, payload.size, error);
-	if (!result)
-		result = image_plan(&image, job, error);
-	if (!result)
-		result = image_write(&image, job->image, error);
-	image_free(&image);
-	payload_free(&payload);
-	kernel_free(&kernel);
-	program_free(&program);
+		result = image_write(&b.image, job->image, error);
+	baking_free(&b);
 	return result;
 }

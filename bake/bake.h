@@ -9,7 +9,9 @@
 #ifndef BAKE_H
 #define BAKE_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 struct bake_error {
 	char text[1024];
@@ -25,6 +27,9 @@ struct bake_job {
 	size_t envc;
 	char *const *args; /* argc arguments of the program, without argv[0] */
 	size_t argc;
+	bool trap; /* leave every `syscall` as it is */
+	FILE *report; /* what was done with each `syscall` goes there, or NULL */
+	bool json; /* the report for programs */
 };
 
 /* Judges a program as bake() would, but for whether there is room: no kernel is needed for that. */

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The baker: a library for the sirloin command, and its tests. Debian: libarchive-dev.
+# The baker: a library for the sirloin command, and its tests. Debian: libarchive-dev, libzydis-dev.
 #
 # BAKE_TESTS: what tests/bake/*.t and tests/unit/bake*.t want built.
 
 BAKE_CFLAGS := -D_GNU_SOURCE
-BAKE_LIBS := -larchive
+BAKE_LIBS := -larchive -lZydis
 BAKE_SOURCES := $(wildcard bake/*.c)
 BAKE_HEADERS := $(wildcard bake/*.h) include/image.h
 BAKE_OBJECTS := $(BAKE_SOURCES:%.c=$(B)/%.o)
@@ -62,3 +62,9 @@ $(B)/tests/bake/program-dynamic: tests/bake/program.c bake/build.mk
 
 BAKE_TESTS := $(B)/sirloin $(B)/tests/bake/bake-fuzz $(B)/tests/bake/fake-kernel.elf $(BAKE_PROGRAMS) \
 	$(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/bake-*.c))
+
+# Many more rounds than `make check` takes.
+.PHONY: fuzz
+fuzz: $(B)/tests/bake/bake-fuzz $(B)/tests/bake/fake-kernel.elf $(BAKE_PROGRAMS)
+	SIRLOIN_FUZZ_ROUNDS=100000 tests/bake/fuzz.t
+	SIRLOIN_FUZZ_ROUNDS=100000 tests/bake/fuzz-pie.t

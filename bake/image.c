@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <image.h>
+#include "code.h"
 #include "note.h"
-#include "private.h"
 
 uint64_t image_append(struct image *image, const void *data, uint64_t len, uint64_t align)
 {
@@ -50,7 +50,10 @@ static void place_segments(struct image *image, const struct elf *elf, struct se
 static void place_payload(struct image *image)
 {
 	const struct payload *payload = image->payload;
+	const struct sites *sites = image->sites;
 
+	image->thunks_offset = image_append(image, sites->entries.data, sites->entries.len, PAGE);
+	image_append(image, sites->tails.data, sites->tails.len, 1);
 	image->payload_offset = image_append(image, payload->head.data, payload->head.len, PAGE);
 	if (payload->initramfs_size)
 		image_append(image, payload->initramfs, payload->initramfs_size, PAGE);
@@ -82,6 +85,10 @@ static void fill_rump_image(struct image *image, const struct bake_job *job)
 		rump.initramfs = layout->payload + payload->head.len;
 		rump.initramfs_end = rump.initramfs + payload->initramfs_size;
 	}
+	if (image->sites->entries.len) {
+		rump.thunks = layout->thunks;
+		rump.thunks_end = layout->thunks + image->sites->entries.len;
+	}
 	memcpy(image->kernel->elf.data + image->kernel->image_at, &rump, sizeof(rump));
 }
 
@@ -109,10 +116,22 @@ static void add_phdrs(struct image *image, const struct segments *segments, uint
 		add_phdr(image, &segments->list[i], delta);
 }
 
+static uint64_t thunks_len(const struct image *image)
+{
+	return image->sites->entries.len + image->sites->tails.len;
+}
+
 /* In order of address, as the gABI wants them. */
 static void add_load_phdrs(struct image *image)
 {
 	const struct layout *layout = image->layout;
+	const struct segment thunks = {
+		.vaddr = layout->thunks,
+		.filesz = thunks_len(image),
+		.memsz = thunks_len(image),
+		.image_offset = image->thunks_offset,
+		.flags = PF_R | PF_X,
+	};
 	const struct segment payload = {
 		.vaddr = layout->payload,
 		.filesz = image->payload->head.len + image->payload->initramfs_size,
@@ -126,13 +145,16 @@ static void add_load_phdrs(struct image *image)
 	add_phdrs(image, &image->kernel->segments, layout->delta);
 	if (layout->program_start > layout->kernel_start)
 		add_phdrs(image, &image->program->segments, layout->bias);
+	if (thunks.filesz)
+		add_phdr(image, &thunks, 0);
 	add_phdr(image, &payload, 0);
 }
 
 static unsigned int count_phdrs(const struct image *image)
 {
-	/* The note, the stack's protection, the payload. */
-	return 3 + image->program->segments.count + image->kernel->segments.count;
+	/* The note, the stack's protection, the thunks, the payload. */
+	return (thunks_len(image) ? 4 : 3) + image->program->segments.count +
+	       image->kernel->segments.count;
 }
 
 static uint64_t head_size(const struct image *image)

@@ -53,6 +53,7 @@ static int find_image(struct kernel *kernel, struct bake_error *error)
 static int check_kernel(struct kernel *kernel, struct bake_error *error)
 {
 	const struct segment *code;
+	Elf64_Sym symbol;
 
 	if (kernel->elf.header.e_type != ET_EXEC)
 		return bad_kernel(kernel, "it is no executable", error);
@@ -62,6 +63,9 @@ static int check_kernel(struct kernel *kernel, struct bake_error *error)
 	code = segment_at(&kernel->segments, kernel->elf.header.e_entry, 1, true);
 	if (!code || !(code->flags & PF_X))
 		return bad_kernel(kernel, "its entry point is not code", error);
+	/* A kernel without it is one that wants every call to trap. */
+	if (find_symbol(kernel, "rump_syscall_jump", &symbol))
+		kernel->syscall_jump = symbol.st_value;
 	return find_image(kernel, error);
 }
 

@@ -136,6 +136,7 @@ struct kernel {
 	struct segments segments;
 	unsigned int symtab;
 	uint64_t image_addr, image_at; /* rump_image: its address, its offset in the file */
+	uint64_t syscall_jump; /* rump_syscall_jump: where thunks enter it, 0 if nowhere */
 };
 
 /* As program_open(). */
@@ -170,14 +171,17 @@ struct layout {
 	uint64_t delta; /* added to the kernel's, modulo 2^64 */
 	uint64_t program_start, program_end;
 	uint64_t kernel_start, kernel_end;
+	uint64_t thunks; /* pages of their own, in front of the payload */
 	uint64_t payload;
 	uint64_t start, end;
 };
 
 int layout_make(struct layout *layout, const struct program *program, const struct kernel *kernel,
-		uint64_t payload_size, struct bake_error *error);
+		uint64_t thunks_size, uint64_t payload_size, struct bake_error *error);
 
 /* ------------------------------------------------------------------ image.c, sections.c, symbols.c */
+
+struct sites; /* code.h */
 
 /* A run of bytes of the image file; @data is not owned. */
 struct piece {
@@ -191,12 +195,13 @@ struct image {
 	struct kernel *kernel;
 	const struct payload *payload;
 	const struct layout *layout;
+	const struct sites *sites;
 	struct buffer head; /* ELF header, program headers, notes */
 	struct buffer pieces; /* struct piece */
 	struct buffer sections, names; /* Elf64_Shdr and .shstrtab */
 	struct buffer symbols, strings; /* .symtab and .strtab */
 	unsigned int *program_map, *kernel_map; /* section numbers there -> here, 0: not here */
-	uint64_t payload_offset;
+	uint64_t thunks_offset, payload_offset;
 	uint64_t size; /* of the file so far */
 };
 

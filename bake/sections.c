@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "private.h"
+#include "code.h"
 
 /* What one of the two files brings. */
 struct source {
@@ -105,6 +105,21 @@ static void add_source(struct image *image, const struct source *source, bool dw
 	}
 }
 
+static void add_thunks(struct image *image)
+{
+	Elf64_Shdr sh = {
+		.sh_type = SHT_PROGBITS,
+		.sh_flags = SHF_ALLOC | SHF_EXECINSTR,
+		.sh_addr = image->layout->thunks,
+		.sh_offset = image->thunks_offset,
+		.sh_size = image->sites->entries.len + image->sites->tails.len,
+		.sh_addralign = PAGE,
+	};
+
+	if (sh.sh_size)
+		add_section(image, ".sirloin", ".thunks", &sh);
+}
+
 static void add_payload(struct image *image)
 {
 	Elf64_Shdr sh = {
@@ -166,6 +181,7 @@ int sections_add(struct image *image)
 	add_section(image, "", "", &none);
 	add_source(image, &from_program, !program->pie);
 	add_source(image, &from_kernel, false);
+	add_thunks(image);
 	add_payload(image);
 	add_tables(image);
 	return image->sections.failed || image->names.failed || image->symbols.failed ||

@@ -16,11 +16,14 @@ static const char bake_help[] =
 	"  --rootfs DIR           files for the image, as its initramfs\n"
 	"  --cmdline TEXT         kernel command line, as Linux has it\n"
 	"  --env NAME=VALUE       a variable for the program's environment; may be repeated\n"
+	"  --report               list every system call site and what was done with it\n"
+	"  --json                 the same, for programs\n"
+	"  --trap                 change no site: every call traps\n"
 	"  ARGUMENT...            arguments of the program\n\n"
 	"Exit status: 0; 1 for wrong usage, files, or the kernel; 2 if PROGRAM cannot be baked;\n"
 	"if the kernel has to be built first and cannot, make's status. See man sirloin-bake.\n";
 
-enum { OPT_WITH = 256, OPT_ROOTFS, OPT_CMDLINE, OPT_ENV };
+enum { OPT_WITH = 256, OPT_ROOTFS, OPT_CMDLINE, OPT_ENV, OPT_REPORT, OPT_JSON, OPT_TRAP };
 
 static const struct option options[] = {
 	{ "output", required_argument, NULL, 'o' },
@@ -28,6 +31,9 @@ static const struct option options[] = {
 	{ "rootfs", required_argument, NULL, OPT_ROOTFS },
 	{ "cmdline", required_argument, NULL, OPT_CMDLINE },
 	{ "env", required_argument, NULL, OPT_ENV },
+	{ "report", no_argument, NULL, OPT_REPORT },
+	{ "json", no_argument, NULL, OPT_JSON },
+	{ "trap", no_argument, NULL, OPT_TRAP },
 	{ "help", no_argument, NULL, 'h' },
 	{},
 };
@@ -68,6 +74,15 @@ static int take_option(struct request *request, int option)
 		return 0;
 	case OPT_ENV:
 		return add_env(request, optarg);
+	case OPT_JSON:
+		request->job.json = true;
+		/* fallthrough */
+	case OPT_REPORT:
+		request->job.report = stdout;
+		return 0;
+	case OPT_TRAP:
+		request->job.trap = true;
+		return 0;
 	case 'h':
 		request->help = true;
 		return 0;

@@ -4,8 +4,8 @@
  *
  * The kernel object defines one `struct rump_image rump_image`, zero but for magic and version, in
  * its data; the baker finds it by that symbol and fills it in. All addresses are absolute and inside
- * the image. The order in memory is: program segments and kernel in either order, then the payload,
- * then (at `end`) RAM.
+ * the image. The order in memory is: program segments and kernel in either order, then the thunks,
+ * the payload, and (at `end`) RAM.
  */
 #ifndef IMAGE_H
 #define IMAGE_H
@@ -17,7 +17,7 @@
 #endif
 
 #define RUMP_IMAGE_MAGIC 0x6e696f6c726973ull /* "sirloin" */
-#define RUMP_IMAGE_VERSION 1u
+#define RUMP_IMAGE_VERSION 2u
 
 struct rump_image {
 	uint64_t magic;
@@ -34,6 +34,11 @@ struct rump_image {
 	uint64_t env; /* envc strings K=V, likewise */
 	uint32_t argc, envc;
 	uint64_t initramfs, initramfs_end; /* cpio (newc) of --rootfs; both 0 if none */
+	/*
+	 * Code of the baker's that ends in a jump to rump_syscall_jump: an event there waits for the
+	 * kernel behind it. Both 0 if there is none.
+	 */
+	uint64_t thunks, thunks_end;
 };
 
 #endif

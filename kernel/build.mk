@@ -37,7 +37,7 @@ components:
 	@printf '%s\n' $(COMPONENTS)
 
 # Unpacked under a name of its own until it is whole.
-$(B)/linux.stamp: $(DEPS)
+$(B)/linux.stamp: $(LINUX_TARBALL) | $(DEPS)
 	rm -rf $(LINUX) $(B)/unpack
 	mkdir -p $(B)/unpack
 	tar xf $(LINUX_TARBALL) -C $(B)/unpack

@@ -4,12 +4,12 @@
  * writing the image. fuzz-main.c calls LLVMFuzzerTestOneInput() in `make check`; libFuzzer does in
  *
  *   clang -g -std=gnu11 -Iinclude -Ibake -D_GNU_SOURCE -fsanitize=fuzzer,address,undefined \
- *         -o fuzz tests/bake/fuzz.c bake/[a-z]*.c -larchive && ./fuzz CORPUS
+ *         -o fuzz tests/bake/fuzz.c bake/[a-z]*.c -larchive -lZydis && ./fuzz CORPUS
  */
 #include <stdlib.h>
 #include <string.h>
 #include <image.h>
-#include "private.h"
+#include "code.h"
 #include "fuzz.h"
 
 enum fuzz_role fuzz_role;
@@ -69,7 +69,8 @@ static void check_layout(const struct layout *layout)
 	if (layout->start < LOWEST_PROGRAM || layout->end > HIGHEST ||
 	    (layout->program_end > layout->kernel_start &&
 	     layout->kernel_end > layout->program_start) ||
-	    layout->payload < layout->program_end || layout->payload < layout->kernel_end)
+	    layout->thunks < layout->program_end || layout->thunks < layout->kernel_end ||
+	    layout->payload < layout->thunks)
 		abort();
 }
 
@@ -80,31 +81,19 @@ static void bake_pair(const uint8_t *program_data, size_t program_size, const ui
 		.program = "fuzz", .kernel = "kernel", .image = "image", .cmdline = ""
 	};
 	struct bake_error error;
-	struct program program = {};
-	struct kernel kernel = {};
-	struct payload payload = {};
-	struct layout layout;
-	struct image image = {
-		.program = &program, .kernel = &kernel, .payload = &payload, .layout = &layout
-	};
+	struct baking b = {};
 
-	if (program_open(&program, "fuzz", copy(program_data, program_size), program_size, &error))
+	if (program_open(&b.program, "fuzz", copy(program_data, program_size), program_size,
+			 &error) ||
+	    kernel_open(&b.kernel, "kernel", copy(kernel_data, kernel_size), kernel_size, &error))
 		goto out;
-	if (kernel_open(&kernel, "kernel", copy(kernel_data, kernel_size), kernel_size, &error))
-		goto out;
-	if (payload_make(&payload, &job, &program, &error) ||
-	    layout_make(&layout, &program, &kernel, payload.size, &error))
-		goto out;
-	check_layout(&layout);
-	if (!image_plan(&image, &job, &error)) {
-		walk_pieces(&image);
+	if (!baking_plan(&b, &job, &error)) {
+		check_layout(&b.layout);
+		walk_pieces(&b.image);
 		fuzz_baked++;
 	}
 out:
-	image_free(&image);
-	payload_free(&payload);
-	kernel_free(&kernel);
-	program_free(&program);
+	baking_free(&b);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -10,7 +10,7 @@ struct scene {
 	uint64_t program_start, program_end, program_align;
 	bool pie;
 	uint64_t kernel_start, kernel_end, kernel_align;
-	uint64_t payload;
+	uint64_t thunks, payload;
 };
 
 static int make(struct layout *layout, const struct scene *scene, struct bake_error *error)
@@ -24,7 +24,7 @@ static int make(struct layout *layout, const struct scene *scene, struct bake_er
 	kernel.segments.start = scene->kernel_start;
 	kernel.segments.end = scene->kernel_end;
 	kernel.segments.align = scene->kernel_align ? scene->kernel_align : PAGE;
-	return layout_make(layout, &program, &kernel, scene->payload, error);
+	return layout_make(layout, &program, &kernel, scene->thunks, scene->payload, error);
 }
 
 static void test_behind(void)

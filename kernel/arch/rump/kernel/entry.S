@@ -13,6 +13,28 @@
 #include <asm/page.h>
 #include <asm/thread_info.h>
 
+/* What sahf does not restore and a program may have set: TF, DF, NT, AC, ID. */
+#define SLOW_FLAGS (1 << 8 | 1 << 10 | 1 << 14 | 1 << 18 | 1 << 21)
+
+/*
+ * For gdb: where the registers of what was interrupted are, when rsp is struct pt_regs. The numbers
+ * are its layout (hyp.h, struct hyp_regs).
+ */
+	.cfi_sections .debug_frame
+.macro CFI_REGS
+	.cfi_startproc simple
+	.cfi_signal_frame
+	.cfi_def_cfa rsp, REGS_SIZE
+	.cfi_offset rip, REGS_IP - REGS_SIZE
+	.cfi_offset rsp, REGS_SP - REGS_SIZE
+	.cfi_offset rbx, 40 - REGS_SIZE
+	.cfi_offset rbp, 32 - REGS_SIZE
+	.cfi_offset r12, 24 - REGS_SIZE
+	.cfi_offset r13, 16 - REGS_SIZE
+	.cfi_offset r14, 8 - REGS_SIZE
+	.cfi_offset r15, -REGS_SIZE
+.endm
+
 .macro PUSH_GENERAL
 	pushq %rdi
 	pushq %rsi
@@ -31,6 +53,7 @@
 	pushq %r15
 .endm
 
+/* Begins at what CFI_REGS says. */
 .macro POP_GENERAL
 	popq %r15
 	popq %r14
@@ -48,6 +71,7 @@
 	popq %rsi
 	popq %rdi
 	addq $8, %rsp			/* orig_ax */
+	.cfi_def_cfa_offset REGS_SIZE - REGS_IP
 .endm
 
 .text
@@ -68,7 +92,23 @@ SYM_INNER_LABEL(rump_syscall_entry, SYM_L_GLOBAL)
 	pushq %rax			/* orig_ax */
 	PUSH_GENERAL
 	cld
+	jmp rump_syscall
+
+/* The same from the baker's thunks (bake/thunks.c), by a jump: the flags are where they are. */
+SYM_INNER_LABEL(rump_syscall_jump, SYM_L_GLOBAL)
+	movq %rsp, rump_user_sp(%rip)
+	movq rump_kernel_sp(%rip), %rsp
+	pushq rump_user_ss(%rip)
+	pushq rump_user_sp(%rip)
+	pushfq
+	pushq rump_user_cs(%rip)
+	pushq %rcx
+	pushq %rax			/* orig_ax */
+	PUSH_GENERAL
+	cld
 SYM_INNER_LABEL(rump_entry_end, SYM_L_GLOBAL)
+SYM_INNER_LABEL(rump_syscall, SYM_L_LOCAL)
+	CFI_REGS
 	cmpq $SYSCALL_COUNT, %rax
 	jae 1f
 	movq %r10, %rcx
@@ -90,18 +130,34 @@ SYM_INNER_LABEL(rump_exit_start, SYM_L_GLOBAL)
 	movq REGS_R10(%rsp), %r10
 	movq REGS_R9(%rsp), %r9
 	movq REGS_R8(%rsp), %r8
-	movq REGS_R11(%rsp), %r11
+	movq REGS_FLAGS(%rsp), %rcx
+	movq %rcx, %r11			/* as `syscall` leaves them there */
+	testl $SLOW_FLAGS, %ecx
+	jnz 1f
+	/* The arithmetic flags without popfq, which costs as much as all of the rest. */
+	btl $11, %ecx			/* OF */
+	setc %al
+	addb $127, %al
+	movb %cl, %ah
+	sahf
+	movq REGS_AX(%rsp), %rax
 	movq REGS_IP(%rsp), %rcx
+	movq REGS_SP(%rsp), %rsp
+	jmp *%rcx
+1:	movq REGS_IP(%rsp), %rcx
 	pushq %r11
 	popfq
+	.cfi_endproc
 	movq REGS_SP(%rsp), %rsp
 	jmp *%rcx
 
 SYM_INNER_LABEL(rump_return_full, SYM_L_LOCAL)
+	CFI_REGS
 	cmpq $0, rump_irq_pending(%rip)
 	jne rump_exit_retry
 	POP_GENERAL
 	iretq
+	.cfi_endproc
 SYM_INNER_LABEL(rump_exit_end, SYM_L_GLOBAL)
 SYM_CODE_END(rump_entry_start)
 
@@ -110,40 +166,52 @@ SYM_CODE_END(rump_entry_start)
  * counts. Callee-saved registers of the program are only there by now.
  */
 SYM_CODE_START(rump_exit_retry)
+	CFI_REGS
 	movq %rsp, %rdi
 	call rump_exit_work
 	jmp rump_return_full
+	.cfi_endproc
 SYM_CODE_END(rump_exit_retry)
 
 /* rump_on_event() has put the program's registers on the kernel stack and masked interrupts. */
 SYM_CODE_START(rump_irq_user_entry)
+	CFI_REGS
 	movq %rsp, %rdi
 	call rump_irq_user
 	jmp rump_exit_retry
+	.cfi_endproc
 SYM_CODE_END(rump_irq_user_entry)
 
 SYM_CODE_START(rump_fault_user_entry)
+	CFI_REGS
 	movq %rsp, %rdi
 	call rump_fault_user
 	jmp rump_exit_retry
+	.cfi_endproc
 SYM_CODE_END(rump_fault_user_entry)
 
 /* The same from kernel code: the frame is on the stack it was interrupted on. */
 SYM_CODE_START(rump_irq_kernel_entry)
+	CFI_REGS
 	movq %rsp, %rdi
 	call rump_irq_kernel
 	POP_GENERAL
 	iretq
+	.cfi_endproc
 SYM_CODE_END(rump_irq_kernel_entry)
 
 /* First instruction of a new task; rax is the task before it. */
 SYM_CODE_START(rump_ret_from_fork)
+	.cfi_startproc simple
+	.cfi_def_cfa rsp, 0
+	.cfi_undefined rip
 	movq %rax, %rdi
 	call rump_task_start
 	/* The program's way: its registers are at the top of the stack. */
 	movq rump_kernel_sp(%rip), %rsp
 	subq $REGS_SIZE, %rsp
 	jmp rump_exit_retry
+	.cfi_endproc
 SYM_CODE_END(rump_ret_from_fork)
 
 /* struct task_struct *rump_switch_stack(prev, unsigned long *save, unsigned long to) */
@@ -168,21 +236,31 @@ SYM_FUNC_END(rump_switch_stack)
 
 /* void rump_call_on_stack(void (*fn)(void), void *top) */
 SYM_FUNC_START(rump_call_on_stack)
+	.cfi_startproc
 	pushq %rbp
+	.cfi_def_cfa_offset 16
+	.cfi_offset rbp, -16
 	movq %rsp, %rbp
+	.cfi_def_cfa_register rbp
 	movq %rsi, %rsp
 	call *%rdi
 	movq %rbp, %rsp
 	popq %rbp
+	.cfi_def_cfa rsp, 8
 	ret
+	.cfi_endproc
 SYM_FUNC_END(rump_call_on_stack)
 
 /* void rump_boot(void): start_kernel() on the first task's stack. */
 SYM_CODE_START(rump_boot)
+	.cfi_startproc simple
+	.cfi_def_cfa rsp, 0
+	.cfi_undefined rip
 	leaq init_thread_union + THREAD_SIZE - REGS_SIZE, %rsp
 	xorl %ebp, %ebp
 	call start_kernel
 	ud2
+	.cfi_endproc
 SYM_CODE_END(rump_boot)
 
 .bss

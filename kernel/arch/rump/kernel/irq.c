@@ -120,6 +120,13 @@ static bool within(unsigned long ip, const char *start, const char *end)
 	return ip >= (unsigned long)start && ip < (unsigned long)end;
 }
 
+/* In entry.S or, before that, in one of the baker's thunks: the way back will look. */
+static bool on_way_in(unsigned long ip)
+{
+	return within(ip, rump_entry_start, rump_entry_end) ||
+	       (ip >= rump_image.thunks && ip < rump_image.thunks_end);
+}
+
 /* Starts the way back to the program again; true if @regs was on it. */
 static bool retry_exit(struct hyp_regs *regs)
 {
@@ -138,7 +145,7 @@ void rump_on_event(struct hyp_regs *regs, unsigned long events)
 	rump_irq_pending |= events;
 	if (!regs || !rump_irq_enabled)
 		return;
-	if (within(regs->rip, rump_entry_start, rump_entry_end) || retry_exit(regs))
+	if (on_way_in(regs->rip) || retry_exit(regs))
 		return;
 	if (rump_user_mode((struct pt_regs *)regs)) {
 		enter_kernel(regs, (unsigned long)task_pt_regs(current), rump_irq_user_entry);
