@@ -25,12 +25,13 @@ static void set_mac(struct process_nic *nic, const struct net_option *option)
 
 static void open_nic(struct process_nic *nic, const struct net_option *option)
 {
+	nic->starter = -1;
 	switch (option->kind) {
 	case NET_TAP:
 		process_tap_open(nic, option);
 		break;
 	case NET_PASST:
-		process_stream_open(nic, option, process_passt_start(option));
+		process_stream_open(nic, option, process_passt_start(option, &nic->starter));
 		break;
 	case NET_FD:
 		process_stream_open(nic, option, option->fd);
@@ -74,8 +75,15 @@ int process_net_send(unsigned int number, const struct hyp_net_header *header,
 	if (iovs >= MAX_FRAME_IOV)
 		return -EMSGSIZE;
 	error = nic->ops->send(nic, header, iov, iovs);
-	nic->send_blocked = error == -EAGAIN;
+	nic->send_blocked = error == -EAGAIN || nic->out_end;
 	return error;
+}
+
+static void lose(struct process_nic *nic)
+{
+	nic->lost = true;
+	if (nic->starter >= 0)
+		process_passt_ended(nic->starter);
 }
 
 long process_net_receive(unsigned int number, struct hyp_net_header *header,
@@ -91,10 +99,11 @@ long process_net_receive(unsigned int number, struct hyp_net_header *header,
 	if (iovs >= MAX_FRAME_IOV)
 		iovs = MAX_FRAME_IOV - 1;
 	n = nic->ops->receive(nic, header, iov, iovs);
+	nic->send_blocked |= nic->out_end > 0;
 	if (n == -EAGAIN)
 		nic->reported = false;
 	else if (n < 0)
-		nic->lost = true;
+		lose(nic);
 	return n;
 }
 

@@ -3,7 +3,7 @@
  * The parameter sirloin.net=:
  *
  *   tap:NAME                   an existing tap device
- *   passt[,tcp=HOST:GUEST]...  a passt of its own; TCP port HOST of 127.0.0.1 leads to GUEST
+ *   passt[,tcp=HOST:GUEST]...  a passt of its own; port HOST of 127.0.0.1 leads to GUEST; udp= too
  *   fd:N                       an inherited stream socket, frames as QEMU and passt send them
  *   none                       no NIC, for completeness
  *
@@ -58,20 +58,20 @@ static void parse_mtu(struct net_option *nic, const char *s)
 	nic->mtu = mtu;
 }
 
-static void parse_forward(struct net_option *nic, const char *s)
+static void parse_forward(struct net_option *nic, bool udp, const char *s)
 {
 	const char *text = s;
 	uint64_t from, to;
 
 	if (!number_parse(&s, 65535, &from) || *s++ != ':' || !number_parse(&s, 65535, &to) || *s ||
 	    !from || !to)
-		process_fail(NAME "passt,tcp=", text,
+		process_fail(NAME "passt,", udp ? "udp=" : "tcp=", text,
 			     ": not two ports; write HOST:GUEST, such as "
 			     "8080:80",
 			     NULL);
 	if (nic->forwards == MAX_FORWARDS)
 		process_fail(NAME "passt: too many ports; give at most 16", NULL);
-	nic->forward[nic->forwards++] = (struct forward_option){ from, to };
+	nic->forward[nic->forwards++] = (struct forward_option){ udp, from, to };
 }
 
 static void parse_detail(struct net_option *nic, const char *detail)
@@ -83,7 +83,9 @@ static void parse_detail(struct net_option *nic, const char *detail)
 	else if (nic->kind != NET_TAP && (value = string_after(detail, "mtu=")))
 		parse_mtu(nic, value);
 	else if (nic->kind == NET_PASST && (value = string_after(detail, "tcp=")))
-		parse_forward(nic, value);
+		parse_forward(nic, false, value);
+	else if (nic->kind == NET_PASST && (value = string_after(detail, "udp=")))
+		parse_forward(nic, true, value);
 	else
 		process_fail(NAME "...,", detail, ": not understood here; see sirloin-run(1)",
 			     NULL);
@@ -101,6 +103,8 @@ static void parse_kind(struct net_option *nic, const char *value)
 	}
 	if (string_equal(value, "passt")) {
 		nic->kind = NET_PASST;
+		nic->mtu =
+			MTU_MAX; /* what it offers by DHCP; large frames are several times faster */
 		return;
 	}
 	if ((rest = string_after(value, "fd:")) && number_parse(&rest, INT32_MAX, &fd) && !*rest) {

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A passt(1) for one NIC: user-mode network without privileges. We give it one end of a socket pair
- * (--fd implies --one-off: it ends when our end is closed, however we die). It puts itself into the
- * background when it is ready, so the exit status of what we started says whether it could start:
- * its errors, such as a port in use, are ours before the kernel starts.
+ * (--fd implies --one-off: it ends when our end is closed, however we die).
+ *
+ * It takes longer to start than Linux, so nobody waits: frames that are sent meanwhile lie in the
+ * socket. It puts itself into the background when it is ready, and the exit status of what was
+ * started says whether it could start. For that there is the starter, a child of ours outside the
+ * jail, which says nothing if all is well and else why not. It is asked when the link ends, which
+ * with ip=dhcp is before the program runs.
  */
 #include <linux/fcntl.h>
 #include "process.h"
@@ -14,14 +18,25 @@
 #define UNIX_SOCKET 1
 #define STREAM_SOCKET 1
 #define CLOSE_ON_EXEC 02000000
+#define SOL_SOCKET 1
+#define SO_SNDBUF 7
+#define SO_SNDBUFFORCE 32
+
+/*
+ * passt drops frames that do not fit into the socket, and sends them again after two seconds. Who is
+ * not root gets no more than net.core.wmem_max. Our own end must not hold 8 MB: what passt reads at
+ * once may not end within a length.
+ */
+#define SEND_BUFFER (16 << 20)
 
 #define FIXED_ARGS 6
 #define FORWARD_TEXT (sizeof("127.0.0.1/") + 2 * NUMBER_TEXT)
+#define SAID 2048
 
 struct command {
-	char fd[NUMBER_TEXT];
+	char fd[NUMBER_TEXT], mtu[NUMBER_TEXT];
 	char forward[MAX_FORWARDS][FORWARD_TEXT];
-	const char *argv[FIXED_ARGS + 2 * MAX_FORWARDS + 1];
+	const char *argv[FIXED_ARGS + 2 + 2 * MAX_FORWARDS + 1];
 };
 
 static void append(char *text, const char *more)
@@ -29,26 +44,31 @@ static void append(char *text, const char *more)
 	memcpy(text + strlen(text), more, strlen(more) + 1);
 }
 
-/* Forwarded ports are for this machine only. No UDP: passt would forward TCP's ports there too. */
+/* Forwarded ports are for this machine only. Without -u passt would forward TCP's ports there too. */
 static void make_command(struct command *c, const struct net_option *option, int fd)
 {
 	char number[NUMBER_TEXT];
-	unsigned int n = 0, i;
+	unsigned int n = 0, i, udp = 0;
 
 	*c = (struct command){ 0 };
 	c->argv[n++] = PROGRAM;
 	c->argv[n++] = "-q";
 	c->argv[n++] = "--fd";
 	c->argv[n++] = number_text(c->fd, fd);
-	c->argv[n++] = "-u";
-	c->argv[n++] = "none";
+	c->argv[n++] = "--mtu";
+	c->argv[n++] = number_text(c->mtu, option->mtu);
 	for (i = 0; i < option->forwards; i++) {
 		append(c->forward[i], "127.0.0.1/");
 		append(c->forward[i], number_text(number, option->forward[i].host));
 		append(c->forward[i], ":");
 		append(c->forward[i], number_text(number, option->forward[i].guest));
-		c->argv[n++] = "-t";
+		c->argv[n++] = option->forward[i].udp ? "-u" : "-t";
 		c->argv[n++] = c->forward[i];
+		udp += option->forward[i].udp;
+	}
+	if (!udp) {
+		c->argv[n++] = "-u";
+		c->argv[n++] = "none";
 	}
 }
 
@@ -73,79 +93,129 @@ static void execute(const struct command *c)
 	}
 }
 
-/* In the child: away from our terminal and its signals; what it says goes to @out. */
-static void run_child(const struct command *c, int out)
+static void leave(int status) __attribute__((noreturn));
+
+static void leave(int status)
 {
-	host(setsid);
-	host(dup2, out, 1);
-	host(dup2, out, 2);
-	execute(c);
 	for (;;)
-		host(exit_group, STATUS_NOT_FOUND);
+		host(exit_group, status);
 }
 
-/*
- * The last line that passt said, which is the reason when it fails; it also complains about a
- * missing syslog.
- */
-static const char *last_line(int fd)
+/* What comes until the end, without the last newlines. */
+static char *read_all(int fd)
 {
-	static char text[2048];
+	static char text[SAID];
 	size_t used = 0;
-	char *line = text;
 	long n;
 
-	while (used < sizeof(text) - 1 &&
-	       (n = host(read, fd, text + used, sizeof(text) - 1 - used)) > 0)
+	while (used < sizeof(text) - 1) {
+		n = host(recvfrom, fd, text + used, sizeof(text) - 1 - used, 0, NULL, NULL);
+		if (n == -EINTR)
+			continue;
+		if (n <= 0)
+			break;
 		used += n;
+	}
 	while (used && text[used - 1] == '\n')
 		used--;
 	text[used] = '\0';
-	for (size_t i = 0; i < used; i++)
-		if (text[i] == '\n')
-			line = text + i + 1;
+	return text;
+}
+
+/* The last line that passt said is the reason; it also complains about a missing syslog. */
+static const char *last_line(char *text)
+{
+	char *line = text;
+
+	for (; *text; text++)
+		if (*text == '\n')
+			line = text + 1;
 	return *line ? line : "it ended without a word";
 }
 
-static void await(long child, int out)
+static long make_pair(int *pair, int flags)
 {
-	int status = 0;
-	long n;
-
-	do
-		n = host(wait4, child, &status, 0, NULL);
-	while (n == -EINTR);
-	/* -ECHILD: whoever started us ignores SIGCHLD; then the link tells. */
-	if (n != child || status == 0)
-		return;
-	if (status == STATUS_NOT_FOUND << 8)
-		process_fail("passt: not found in PATH; install the package passt", NULL);
-	process_fail("passt: ", last_line(out), "; choose another port or network", NULL);
+	return host(socketpair, UNIX_SOCKET, STREAM_SOCKET | flags, 0, pair);
 }
 
-int process_passt_start(const struct net_option *option)
+static void tell(int fd, const char *text)
+{
+	host(sendto, fd, text, strlen(text), 0, NULL, 0);
+}
+
+/* In the starter: away from our terminal and its signals. */
+static void run_starter(const struct command *c, int end, int says)
+{
+	int out[2], status = 0;
+	long child = -EAGAIN;
+
+	host(setsid);
+	if (!make_pair(out, CLOSE_ON_EXEC))
+		child = host(fork);
+	if (!child) {
+		host(dup2, out[1], 1);
+		host(dup2, out[1], 2);
+		execute(c);
+		leave(STATUS_NOT_FOUND);
+	}
+	if (child < 0) {
+		tell(says, process_error(child));
+		tell(says, "; raise the limits (ulimit -n, ulimit -u)");
+		leave(0);
+	}
+	host(close, end);
+	host(close, out[1]);
+	host(wait4, child, &status, 0, NULL);
+	if (status == STATUS_NOT_FOUND << 8) {
+		tell(says, "not found in PATH; install the package passt");
+	} else if (status) {
+		tell(says, last_line(read_all(out[0])));
+		tell(says, "; choose another port or network");
+	}
+	leave(0);
+}
+
+static void make_room(int fd)
+{
+	const int room = SEND_BUFFER;
+
+	if (host(setsockopt, fd, SOL_SOCKET, SO_SNDBUFFORCE, &room, sizeof(room)))
+		host(setsockopt, fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
+}
+
+int process_passt_start(const struct net_option *option, int *starter)
 {
 	static struct command command;
-	int ends[2], out[2];
-	long child, error;
+	int ends[2], says[2];
+	long child = 0, error;
 
-	error = host(socketpair, UNIX_SOCKET, STREAM_SOCKET, 0, ends);
+	error = make_pair(ends, 0);
 	if (!error)
-		error = host(pipe2, out, O_CLOEXEC);
-	if (error)
-		process_fail("passt: ", process_error(error), "; raise the limit (ulimit -n)",
-			     NULL);
+		error = make_pair(says, CLOSE_ON_EXEC);
+	if (!error) {
+		make_command(&command, option, ends[1]);
+		child = host(fork);
+	}
+	if (error || child < 0)
+		process_fail("passt: ", process_error(error ?: child),
+			     "; raise the limits (ulimit -n, ulimit -u)", NULL);
+	if (!child) {
+		host(close, ends[0]);
+		host(close, says[0]);
+		run_starter(&command, ends[1], says[1]);
+	}
+	make_room(ends[1]);
 	host(fcntl, ends[0], F_SETFD, FD_CLOEXEC);
-	make_command(&command, option, ends[1]);
-	child = host(fork);
-	if (child < 0)
-		process_fail("passt: ", process_error(child), "; raise the limit (ulimit -u)",
-			     NULL);
-	if (!child)
-		run_child(&command, out[1]);
 	host(close, ends[1]);
-	host(close, out[1]);
-	await(child, out[0]);
-	host(close, out[0]);
+	host(close, says[1]);
+	*starter = says[0];
 	return ends[0];
+}
+
+void process_passt_ended(int starter)
+{
+	const char *reason = read_all(starter);
+
+	if (*reason)
+		process_fail("passt: ", reason, NULL);
 }

@@ -106,6 +106,7 @@ struct disk_option {
 };
 
 struct forward_option {
+	bool udp;
 	uint16_t host, guest;
 };
 
@@ -119,7 +120,7 @@ struct net_option {
 	struct forward_option forward[MAX_FORWARDS];
 	bool mac_given;
 	uint8_t mac[6];
-	uint16_t mtu; /* 0: the device's own or 1500 */
+	uint16_t mtu; /* 0: the device's own, or 1500 */
 };
 
 struct process_options {
@@ -306,6 +307,7 @@ struct process_nic {
 	bool reported; /* HYP_EVENT_NET was raised and net_receive() has not said -EAGAIN since */
 	bool send_blocked; /* net_send() said -EAGAIN: room is an event */
 	struct hyp_net_info info;
+	int starter; /* passt.c; -1 if none */
 	/* stream.c: what was read and not yet delivered; what is still to be written. */
 	uint8_t *in, *out;
 	size_t in_start, in_end, out_start, out_end;
@@ -326,8 +328,13 @@ unsigned int process_nic_count(void);
 
 void process_tap_open(struct process_nic *nic, const struct net_option *option);
 void process_stream_open(struct process_nic *nic, const struct net_option *option, int fd);
-/* Starts passt and returns our end of the socket pair. */
-int process_passt_start(const struct net_option *option);
+/*
+ * Begins to start passt and returns our end of the socket pair: frames may be sent at once.
+ * @starter is for process_passt_ended().
+ */
+int process_passt_start(const struct net_option *option, int *starter);
+/* The link has ended. Ends the process if that is because passt could not start. */
+void process_passt_ended(int starter);
 
 /* -- seccomp.c -- */
 

@@ -7,7 +7,7 @@
 #include "process.h"
 
 #define PREFIX 4u
-#define FRAME_MAX (65536u + 64)
+#define FRAME_MAX 65535u /* passt's limit */
 #define IN_SIZE (256u << 10)
 #define OUT_SIZE (PREFIX + FRAME_MAX)
 #define MTU_DEFAULT 1500
@@ -42,7 +42,10 @@ static long send(struct process_nic *nic, struct hyp_iov *iov, unsigned int iovs
 	return n;
 }
 
-/* Writes what is left of a frame that did not go as a whole. 0 when nothing is left. */
+/*
+ * Writes what is left of a frame that did not go as a whole. 0 when nothing is left. The peer may
+ * wait for it and for nothing else (passt does), so it does not lie until the next frame is sent.
+ */
 static int send_rest(struct process_nic *nic)
 {
 	while (nic->out_start < nic->out_end) {
@@ -154,6 +157,8 @@ static long stream_receive(struct process_nic *nic, struct hyp_net_header *heade
 			   const struct hyp_iov *iov, unsigned int iovs)
 {
 	*header = (struct hyp_net_header){ 0 };
+	if (nic->out_end)
+		send_rest(nic); /* an error is the next send's, or read here as the end */
 	for (;;) {
 		size_t have = nic->in_end - nic->in_start;
 		size_t len = have >= PREFIX ? frame_length(nic) : 0;
@@ -191,7 +196,7 @@ void process_stream_open(struct process_nic *nic, const struct net_option *optio
 			     "; give an inherited descriptor of a connected stream socket", NULL);
 	nic->ops = &stream_ops;
 	nic->fd = fd;
-	nic->info.mtu = option->mtu ? option->mtu : MTU_DEFAULT;
+	nic->info.mtu = option->mtu ?: MTU_DEFAULT;
 	nic->in = process_alloc(IN_SIZE);
 	nic->out = process_alloc(OUT_SIZE);
 }

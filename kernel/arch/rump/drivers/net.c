@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * NICs of the platform as network devices eth0, eth1, ... A frame is sent before ndo_start_xmit
- * returns, so no ring is kept; frames are received by NAPI into a small standing set of pages.
+ * returns, so no ring is kept. Frames are received by NAPI into a standing buffer, an skb and pages,
+ * which is whole before a frame is asked for: when memory is short frames wait with the platform and
+ * none is lost.
  */
 #include <linux/etherdevice.h>
 #include <linux/ethtool.h>
@@ -10,11 +12,12 @@
 #include <linux/mm.h>
 #include <linux/netdevice.h>
 #include <linux/slab.h>
+#include <linux/timer.h>
 #include <linux/virtio_net.h>
 #include <asm/rump.h>
 
-#define COPY_WHOLE 256 /* a frame up to this size does not take a page along */
 #define HEADERS_MAX 256 /* where to look for the end of the protocol headers */
+#define RETRY_DELAY max(HZ / 100, 1) /* when memory was short */
 #define FRAME_OVERHEAD (ETH_HLEN + VLAN_HLEN)
 #define FRAME_MAX_OFFLOAD (65536 + 64) /* hyp.h, HYP_NET_RX_OFFLOAD */
 #define RX_PAGES_MAX DIV_ROUND_UP(FRAME_MAX_OFFLOAD, PAGE_SIZE)
@@ -44,8 +47,11 @@ struct nic {
 	spinlock_t tx_lock; /* an -EAGAIN and the stopped queue that follows are one step */
 	unsigned int number;
 	bool lost;
+	bool checksums; /* the platform fills them in */
+	struct timer_list retry; /* receives again after memory was short */
+	struct sk_buff *rx_skb; /* room for HEADERS_MAX */
 	unsigned int rx_pages;
-	struct page *rx_page[RX_PAGES_MAX]; /* all present while the device is up */
+	struct page *rx_page[RX_PAGES_MAX];
 	struct hyp_iov rx_iov[RX_PAGES_MAX];
 };
 
@@ -79,6 +85,23 @@ static void note_sent(struct net_device *dev, unsigned int len, int error)
 	dev->stats.tx_errors++;
 }
 
+/*
+ * Done here for platforms that do not: Linux would first copy a frame with pages of a file into one
+ * piece, for which there may be no room.
+ */
+static int fill_checksum(struct sk_buff *skb)
+{
+	int start = skb_checksum_start_offset(skb), at = start + skb->csum_offset;
+	__sum16 sum;
+
+	if (skb_ensure_writable(skb, at + sizeof(sum)))
+		return -ENOMEM;
+	sum = csum_fold(skb_checksum(skb, start, skb->len - start, 0));
+	*(__sum16 *)(skb->data + at) = sum ?: CSUM_MANGLED_0;
+	skb->ip_summed = CHECKSUM_NONE;
+	return 0;
+}
+
 static netdev_tx_t nic_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct nic *nic = netdev_priv(dev);
@@ -86,9 +109,12 @@ static netdev_tx_t nic_xmit(struct sk_buff *skb, struct net_device *dev)
 	union net_header header;
 	unsigned long flags;
 	unsigned int n;
-	int error;
+	int error = 0;
 
-	error = virtio_net_hdr_from_skb(skb, &header.virtio, true, false, 0);
+	if (skb->ip_summed == CHECKSUM_PARTIAL && !nic->checksums)
+		error = fill_checksum(skb);
+	if (!error)
+		error = virtio_net_hdr_from_skb(skb, &header.virtio, true, false, 0);
 	if (error)
 		goto done;
 	n = fill_iov(iov, skb);
@@ -115,16 +141,33 @@ done:
 
 /* ------------------------------------------------------------------ receiving */
 
-static void set_rx_page(struct nic *nic, unsigned int i, struct page *page)
-{
-	nic->rx_page[i] = page;
-	nic->rx_iov[i] = (struct hyp_iov){ .base = page_address(page), .len = PAGE_SIZE };
-}
-
-static void free_rx_pages(struct nic *nic)
+/* Makes the receive buffer whole. */
+static int fill_rx(struct nic *nic, gfp_t gfp)
 {
 	unsigned int i;
 
+	if (!nic->rx_skb)
+		nic->rx_skb = __netdev_alloc_skb_ip_align(nic->dev, HEADERS_MAX, gfp);
+	if (!nic->rx_skb)
+		return -ENOMEM;
+	for (i = 0; i < nic->rx_pages; i++) {
+		if (nic->rx_page[i])
+			continue;
+		nic->rx_page[i] = __dev_alloc_page(gfp);
+		if (!nic->rx_page[i])
+			return -ENOMEM;
+		nic->rx_iov[i] =
+			(struct hyp_iov){ .base = page_address(nic->rx_page[i]), .len = PAGE_SIZE };
+	}
+	return 0;
+}
+
+static void free_rx(struct nic *nic)
+{
+	unsigned int i;
+
+	kfree_skb(nic->rx_skb);
+	nic->rx_skb = NULL;
 	for (i = 0; i < nic->rx_pages; i++) {
 		if (nic->rx_page[i])
 			__free_page(nic->rx_page[i]);
@@ -132,65 +175,24 @@ static void free_rx_pages(struct nic *nic)
 	}
 }
 
-static int alloc_rx_pages(struct nic *nic)
-{
-	unsigned int i;
-
-	for (i = 0; i < nic->rx_pages; i++) {
-		struct page *page = alloc_page(GFP_KERNEL);
-
-		if (!page) {
-			free_rx_pages(nic);
-			return -ENOMEM;
-		}
-		set_rx_page(nic, i, page);
-	}
-	return 0;
-}
-
-/* A short frame is copied: all pages stay. */
-static struct sk_buff *copy_frame(struct nic *nic, unsigned int len)
-{
-	struct sk_buff *skb = napi_alloc_skb(&nic->napi, len);
-
-	if (skb)
-		skb_put_data(skb, nic->rx_iov[0].base, len);
-	return skb;
-}
-
-/* Gives page @i to @skb and puts a fresh one in its place; without one the old page stays. */
-static int give_page(struct nic *nic, struct sk_buff *skb, unsigned int i, unsigned int offset,
-		     unsigned int len)
-{
-	struct page *fresh = dev_alloc_page();
-
-	if (!fresh)
-		return -ENOMEM;
-	skb_add_rx_frag(skb, skb_shinfo(skb)->nr_frags, nic->rx_page[i], offset, len, PAGE_SIZE);
-	set_rx_page(nic, i, fresh);
-	return 0;
-}
-
 /* The headers are copied, the rest stays in the pages it was received in: what GRO likes best. */
-static struct sk_buff *frame_of_pages(struct nic *nic, unsigned int len)
+static struct sk_buff *take_frame(struct nic *nic, unsigned int len)
 {
-	struct sk_buff *skb = napi_alloc_skb(&nic->napi, HEADERS_MAX);
-	unsigned int offset, part, i;
+	struct sk_buff *skb = nic->rx_skb;
+	unsigned int offset = len, part, i;
 
-	if (!skb)
-		return NULL;
-	offset = eth_get_headlen(nic->dev, nic->rx_iov[0].base, HEADERS_MAX);
+	if (len > HEADERS_MAX)
+		offset = eth_get_headlen(nic->dev, nic->rx_iov[0].base, HEADERS_MAX);
 	skb_put_data(skb, nic->rx_iov[0].base, offset);
 	len -= offset;
 	for (i = 0; len; i++) {
 		part = min_t(unsigned int, len, PAGE_SIZE - offset);
-		if (give_page(nic, skb, i, offset, part)) {
-			kfree_skb(skb);
-			return NULL;
-		}
+		skb_add_rx_frag(skb, i, nic->rx_page[i], offset, part, PAGE_SIZE);
+		nic->rx_page[i] = NULL;
 		len -= part;
 		offset = 0;
 	}
+	nic->rx_skb = NULL;
 	return skb;
 }
 
@@ -204,11 +206,7 @@ static void deliver(struct nic *nic, const union net_header *header, unsigned in
 		dev->stats.rx_length_errors++;
 		return;
 	}
-	skb = len <= COPY_WHOLE ? copy_frame(nic, len) : frame_of_pages(nic, len);
-	if (!skb) {
-		dev->stats.rx_dropped++;
-		return;
-	}
+	skb = take_frame(nic, len);
 	if (header->virtio.flags & VIRTIO_NET_HDR_F_DATA_VALID)
 		skb->ip_summed = CHECKSUM_UNNECESSARY;
 	if (virtio_net_hdr_to_skb(skb, &header->virtio, true)) {
@@ -231,7 +229,7 @@ static void link_lost(struct nic *nic, long error)
 	netdev_err(nic->dev, "link lost, error %ld\n", error);
 }
 
-/* False when no frame waits. */
+/* False when no frame waits, or there is no memory for one: later, then. */
 static bool receive(struct nic *nic)
 {
 	union net_header header;
@@ -239,6 +237,10 @@ static bool receive(struct nic *nic)
 
 	if (nic->lost)
 		return false;
+	if (fill_rx(nic, GFP_ATOMIC | __GFP_NOWARN)) {
+		mod_timer(&nic->retry, jiffies + RETRY_DELAY);
+		return false;
+	}
 	len = hyp->net_receive(nic->number, &header.hyp, nic->rx_iov, nic->rx_pages);
 	if (len == -EAGAIN)
 		return false;
@@ -261,6 +263,13 @@ static int nic_poll(struct napi_struct *napi, int budget)
 	if (done < budget)
 		napi_complete_done(napi, done);
 	return done;
+}
+
+static void nic_retry(struct timer_list *timer)
+{
+	struct nic *nic = from_timer(nic, timer, retry);
+
+	napi_schedule(&nic->napi);
 }
 
 static void nic_event(struct nic *nic)
@@ -291,9 +300,11 @@ static int nic_open(struct net_device *dev)
 	struct nic *nic = netdev_priv(dev);
 	int error;
 
-	error = alloc_rx_pages(nic);
-	if (error)
+	error = fill_rx(nic, GFP_KERNEL);
+	if (error) {
+		free_rx(nic);
 		return error;
+	}
 	napi_enable(&nic->napi);
 	netif_start_queue(dev);
 	/* What came while the device was down was reported then. */
@@ -309,7 +320,8 @@ static int nic_stop(struct net_device *dev)
 
 	netif_stop_queue(dev);
 	napi_disable(&nic->napi);
-	free_rx_pages(nic);
+	del_timer_sync(&nic->retry);
+	free_rx(nic);
 	return 0;
 }
 
@@ -350,8 +362,7 @@ static const struct ethtool_ops nic_ethtool_ops = {
 
 static void __init set_features(struct net_device *dev, u32 offloads)
 {
-	if (offloads & HYP_NET_CSUM)
-		dev->hw_features |= NETIF_F_SG | NETIF_F_HW_CSUM;
+	dev->hw_features |= NETIF_F_SG | NETIF_F_HW_CSUM;
 	if (offloads & HYP_NET_TSO4)
 		dev->hw_features |= NETIF_F_TSO | NETIF_F_TSO_ECN;
 	if (offloads & HYP_NET_TSO6)
@@ -373,8 +384,10 @@ static void __init set_up(struct net_device *dev, unsigned int number,
 		frame = max_t(unsigned int, frame, FRAME_MAX_OFFLOAD);
 	nic->dev = dev;
 	nic->number = number;
+	nic->checksums = info->offloads & HYP_NET_CSUM;
 	nic->rx_pages = min_t(unsigned int, DIV_ROUND_UP(frame, PAGE_SIZE), RX_PAGES_MAX);
 	spin_lock_init(&nic->tx_lock);
+	timer_setup(&nic->retry, nic_retry, 0);
 	dev->netdev_ops = &nic_ops;
 	dev->ethtool_ops = &nic_ethtool_ops;
 	dev->mtu = info->mtu;

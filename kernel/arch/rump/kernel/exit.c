@@ -90,6 +90,7 @@ void __noreturn rump_program_exit(int wait_status)
 	task_work_run();
 	ksys_sync();
 	iterate_supers(remount, NULL);
+	rump_net_linger();
 	halt(wait_status);
 }
 

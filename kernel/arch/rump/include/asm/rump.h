@@ -55,11 +55,16 @@ int rump_fpu_from_user(const void __user *frame);
 void rump_do_signal(struct pt_regs *regs);
 size_t rump_signal_frame_size(void);
 
-/* net.c: brings the loopback interface up. */
+/* net.c: brings the loopback interface up; waits for closed connections that still have data. */
 #ifdef CONFIG_INET
 void rump_loopback(void);
+void rump_net_linger(void);
 #else
 static inline void rump_loopback(void)
+{
+}
+
+static inline void rump_net_linger(void)
 {
 }
 #endif
