@@ -46,18 +46,17 @@ static const char *read_port(const char *text)
 	return end && port >= 1 && port <= 65535 ? end : NULL;
 }
 
-/* What may follow "passt": ",tcp=HOST:GUEST", any number of times. */
+/* What may follow "passt": ",tcp=HOST:GUEST" and ",udp=HOST:GUEST", any number of times. */
 static const char *check_passt(const char *text)
 {
 	while (*text) {
-		if (strncmp(text, ",tcp=", 5))
-			return "is unknown; after passt comes ,tcp=HOST:GUEST";
+		if (strncmp(text, ",tcp=", 5) && strncmp(text, ",udp=", 5))
+			return "is unknown; after passt comes ,tcp=HOST:GUEST or ,udp=HOST:GUEST";
 		text = read_port(text + 5);
-		if (!text || *text != ':')
-			return "has a bad port; write tcp=HOST:GUEST with numbers from 1 to 65535";
-		text = read_port(text + 1);
+		if (text)
+			text = *text == ':' ? read_port(text + 1) : NULL;
 		if (!text || (*text && *text != ','))
-			return "has a bad port; write tcp=HOST:GUEST with numbers from 1 to 65535";
+			return "has a bad port; write HOST:GUEST with numbers from 1 to 65535";
 	}
 	return NULL;
 }
@@ -81,7 +80,7 @@ const char *check_net(const char *value)
 		end = read_number(value + 3, &number);
 		return end && !*end && number <= INT_MAX ? NULL : "has no descriptor after fd:";
 	}
-	return "is unknown; use tap:NAME, passt[,tcp=HOST:GUEST], fd:N or none";
+	return "is unknown; use tap:NAME, passt[,tcp=HOST:GUEST][,udp=...], fd:N or none";
 }
 
 int check_disk_file(const char *value)

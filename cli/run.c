@@ -23,7 +23,7 @@ static const char run_help[] =
 	"  --memory SIZE          memory of the kernel, such as 16M\n"
 	"  --disk FILE[,ro]       a file or block device as disk; may be repeated\n"
 	"  --net tap:NAME         an existing tap device as network interface\n"
-	"  --net passt[,tcp=HOST:GUEST]...\n"
+	"  --net passt[,tcp=HOST:GUEST][,udp=HOST:GUEST]...\n"
 	"                         a network by passt, which needs no root; ports of this host\n"
 	"  --net none             no network; --net may be repeated\n"
 	"  --append TEXT          more kernel parameters, behind all others\n"

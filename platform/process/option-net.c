@@ -3,7 +3,8 @@
  * The parameter sirloin.net=:
  *
  *   tap:NAME                   an existing tap device
- *   passt[,tcp=HOST:GUEST]...  a passt of its own; port HOST of 127.0.0.1 leads to GUEST; udp= too
+ *   passt[,tcp=HOST:GUEST]...  a passt of its own; TCP port HOST of 127.0.0.1 leads to GUEST;
+ *                              likewise udp=
  *   fd:N                       an inherited stream socket, frames as QEMU and passt send them
  *   none                       no NIC, for completeness
  *
@@ -103,8 +104,7 @@ static void parse_kind(struct net_option *nic, const char *value)
 	}
 	if (string_equal(value, "passt")) {
 		nic->kind = NET_PASST;
-		nic->mtu =
-			MTU_MAX; /* what it offers by DHCP; large frames are several times faster */
+		nic->mtu = MTU_MAX; /* several times faster than 1500 */
 		return;
 	}
 	if ((rest = string_after(value, "fd:")) && number_parse(&rest, INT32_MAX, &fd) && !*rest) {

@@ -174,6 +174,7 @@ static const struct {
 	{ "platform-fault", test_platform_fault },
 	{ "net-echo", test_net_echo },
 	{ "net-frames", test_net_frames },
+	{ "net-full", test_net_full },
 	{ "net-lost", test_net_lost },
 	{ "net-dhcp", test_net_dhcp },
 	{ "tap", test_tap },

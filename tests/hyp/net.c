@@ -69,6 +69,25 @@ void test_net_frames(void)
 	ok(hyp->net_receive(0, &header, &iov, 1) == MINIMUM, "and is there");
 }
 
+/* Nothing is read until the socket is full; then all must come without another frame being sent. */
+void test_net_full(void)
+{
+	struct hyp_net_header header = { 0 };
+	unsigned int sizes = 0, whole = 0;
+	size_t size;
+
+	for (size = 30000; size <= 65000; size += 5000) {
+		struct hyp_iov iov = { other, size };
+		unsigned int frames = 0;
+
+		while (!hyp->net_send(0, &header, &iov, 1))
+			frames++;
+		whole += receive(0, &header, 20 * SECOND) == MINIMUM && frame[0] == frames;
+		sizes++;
+	}
+	ok(whole == sizes, "every frame that was taken arrives whole");
+}
+
 /* The peer sends what is no frame. */
 void test_net_lost(void)
 {

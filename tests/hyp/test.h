@@ -104,6 +104,7 @@ void test_jail_platform(void);
 void test_platform_fault(void);
 void test_net_echo(void);
 void test_net_frames(void);
+void test_net_full(void);
 void test_net_lost(void);
 void test_net_dhcp(void);
 void test_tap(void);

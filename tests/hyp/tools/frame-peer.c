@@ -3,10 +3,11 @@
  * The other end of sirloin.net=fd:3: starts a command with one end of a socket pair as descriptor 3
  * and plays a part on the other.
  *
- *   frame-peer echo|late|junk|pieces COMMAND [ARG...]
+ *   frame-peer echo|full|late|junk|pieces COMMAND [ARG...]
  *
  * echo    sends frames of all sizes as fast as they are taken and checks what comes back
  * pieces  the same, but writes a few bytes at a time, across all borders
+ * full    reads nothing until no more fits the socket, then all, and answers how many frames came
  * late    answers the first frame after a moment
  * junk    sends a length that no frame has
  *
@@ -104,6 +105,47 @@ static void echo(void)
 	}
 }
 
+/* The command has ended, well or not. */
+static int ended(void)
+{
+	int status;
+
+	wait(&status);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : WRONG;
+}
+
+static void get(unsigned char *to, size_t len)
+{
+	for (ssize_t n; len; to += n, len -= n) {
+		struct pollfd p = { fd, POLLIN, 0 };
+
+		if (poll(&p, 1, 5000) < 1)
+			errx(WRONG, "%zu bytes of a frame are missing", len);
+		n = recv(fd, to, len, 0);
+		if (n <= 0)
+			exit(ended());
+	}
+}
+
+static void full(void)
+{
+	static unsigned char in[LARGEST + 4];
+	unsigned char answer[64] = { [3] = 60 };
+	struct pollfd p = { fd, POLLIN, 0 };
+
+	for (;;) {
+		poll(&p, 1, 5000);
+		usleep(100000);
+		do {
+			get(in, 4);
+			get(in + 4, in[2] << 8 | in[3]);
+			answer[4]++;
+		} while (poll(&p, 1, 300) > 0);
+		send(fd, answer, sizeof(answer), MSG_NOSIGNAL);
+		answer[4] = 0;
+	}
+}
+
 static void late(void)
 {
 	unsigned char buf[4096];
@@ -128,7 +170,7 @@ static void junk(void)
 
 int main(int argc, char **argv)
 {
-	int ends[2], status;
+	int ends[2];
 	pid_t child;
 
 	if (argc < 3 || socketpair(AF_UNIX, SOCK_STREAM, 0, ends))
@@ -149,11 +191,12 @@ int main(int argc, char **argv)
 		largest_write = 1237;
 	if (!strcmp(argv[1], "late"))
 		late();
+	else if (!strcmp(argv[1], "full"))
+		full();
 	else if (!strcmp(argv[1], "junk"))
 		junk();
 	else
 		echo();
 	close(fd);
-	waitpid(child, &status, 0);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : WRONG;
+	return ended();
 }
