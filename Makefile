@@ -9,6 +9,8 @@
 #   make check-unmodified        proves that Linux is the tarball's
 #   make bench-boot, bench-build, soak    numbers
 #   make clean
+#
+# V=1 shows the commands.
 B := build
 CC := gcc
 HOST_CFLAGS := -O2 -g -std=gnu11 -Wall -Wextra -Werror -Iinclude
@@ -23,6 +25,12 @@ MAKEFLAGS += --no-print-directory
 ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += -j$(shell nproc)
 endif
+
+ifneq ($(V),1)
+.SILENT:
+endif
+# $(call say,WHAT,FILE): the line that stands for a rule's commands.
+say = printf '  %-8s %s\n' $(1) $(2)
 
 include versions.mk
 

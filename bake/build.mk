@@ -11,20 +11,24 @@ BAKE_OBJECTS := $(BAKE_SOURCES:%.c=$(B)/%.o)
 BAKE_SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 $(B)/bake/%.o: bake/%.c $(BAKE_HEADERS) bake/build.mk
+	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(CC) $(HOST_CFLAGS) $(BAKE_CFLAGS) -c -o $@ $<
 
 $(B)/bake/libbake.a: $(BAKE_OBJECTS)
+	$(call say,AR,$@)
 	$(RM) $@
 	$(AR) rcs $@ $^
 
 # Programs that are tests of the baker's own functions, all under the sanitizers. bake-fuzz has the
 # entry point that libFuzzer calls; tests/bake/fuzz-main.c calls it where there is no libFuzzer.
 $(B)/tests/bake/bake-fuzz: tests/bake/fuzz.c tests/bake/fuzz-main.c tests/bake/fuzz.h $(BAKE_SOURCES) $(BAKE_HEADERS)
+	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(CC) $(HOST_CFLAGS) $(BAKE_CFLAGS) $(BAKE_SANITIZE) -Ibake -o $@ $(filter %.c,$^) $(BAKE_LIBS)
 
 $(B)/tests/unit/bake-%: tests/unit/bake-%.c tests/unit/tap.h $(BAKE_SOURCES) $(BAKE_HEADERS)
+	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(CC) $(HOST_CFLAGS) $(BAKE_CFLAGS) $(BAKE_SANITIZE) -Ibake -o $@ $(filter %.c,$^) $(BAKE_LIBS)
 
@@ -34,6 +38,7 @@ BAKE_FAKE_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Werror -Iinclude -ffreestan
 
 $(B)/tests/bake/fake-kernel.elf: tests/bake/fake-kernel.c tests/bake/fake-kernel.S \
 		tests/bake/fake-kernel.lds include/image.h
+	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(CC) $(BAKE_FAKE_CFLAGS) -c -o $(@D)/fake-kernel-c.o tests/bake/fake-kernel.c
 	$(CC) -c -o $(@D)/fake-kernel-s.o tests/bake/fake-kernel.S
@@ -45,18 +50,23 @@ BAKE_PROGRAMS := $(addprefix $(B)/tests/bake/program-,musl high glibc pie dynami
 BAKE_PROGRAM_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Werror
 
 $(B)/tests/bake/program-musl: tests/bake/program.c bake/build.mk
+	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	musl-gcc $(BAKE_PROGRAM_CFLAGS) -static -no-pie -o $@ $<
 $(B)/tests/bake/program-high: tests/bake/program.c bake/build.mk
+	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	musl-gcc $(BAKE_PROGRAM_CFLAGS) -static -no-pie -Wl,-Ttext-segment=0x7fff0000 -o $@ $<
 $(B)/tests/bake/program-glibc: tests/bake/program.c bake/build.mk
+	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(CC) $(BAKE_PROGRAM_CFLAGS) -static -o $@ $<
 $(B)/tests/bake/program-pie: tests/bake/program.c bake/build.mk
+	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(CC) $(BAKE_PROGRAM_CFLAGS) -static-pie -o $@ $<
 $(B)/tests/bake/program-dynamic: tests/bake/program.c bake/build.mk
+	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(CC) $(BAKE_PROGRAM_CFLAGS) -o $@ $<
 

@@ -8,15 +8,18 @@ CLI_HEADERS := $(wildcard cli/*.h) bake/bake.h bake/note.h include/image.h
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(B)/%.o)
 
 $(B)/cli/%.o: cli/%.c $(CLI_HEADERS) cli/build.mk
+	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(CC) $(HOST_CFLAGS) $(CLI_CFLAGS) -DSIRLOIN_VERSION='"$(SIRLOIN_VERSION)"' -c -o $@ $<
 
 $(B)/sirloin: $(CLI_OBJECTS) $(B)/bake/libbake.a
+	$(call say,LD,$@)
 	$(CC) $(HOST_CFLAGS) -o $@ $^ $(BAKE_LIBS)
 
 # Everything but main.c, whose place the tests take.
 $(B)/tests/unit/cli-%: tests/unit/cli-%.c tests/unit/tap.h cli/text.c cli/options.c \
 		cli/components.c $(CLI_HEADERS)
+	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(CC) $(HOST_CFLAGS) $(CLI_CFLAGS) $(BAKE_SANITIZE) -Icli -o $@ $(filter %.c,$^)
 

@@ -38,6 +38,7 @@ components:
 
 # Unpacked under a name of its own until it is whole.
 $(B)/linux.stamp: $(LINUX_TARBALL) | $(DEPS)
+	$(call say,UNPACK,$(LINUX_TARBALL))
 	rm -rf $(LINUX) $(B)/unpack
 	mkdir -p $(B)/unpack
 	tar xf $(LINUX_TARBALL) -C $(B)/unpack
@@ -58,6 +59,7 @@ $(2)/fragments: $(patsubst %,kernel/config/%.config,base $(DEFAULT_COMPONENTS) \
 	cat $$(filter %.config,$$^) | $$(ONE_OF_EACH) > $$@
 
 $(2)/config.stamp: $(2)/fragments $(B)/linux.stamp $(wildcard kernel/arch/rump/Kconfig*)
+	$$(call say,CONFIG,$$@)
 	mkdir -p $(2)/linux
 	+$(KMAKE) -C $(LINUX) O=$(abspath $(2)/linux) KCONFIG_ALLCONFIG=$(abspath $(2)/fragments) \
 		allnoconfig > $(2)/config.log 2>&1 || { cat $(2)/config.log; exit 1; }
@@ -67,12 +69,14 @@ $(2)/config.stamp: $(2)/fragments $(B)/linux.stamp $(wildcard kernel/arch/rump/K
 # Kbuild decides what of Linux and the overlay is out of date. Everything but the interface of
 # hyp.h becomes local.
 $(2)/kernel.o: $(2)/config.stamp $(OVERLAY) kernel/exports.txt
+	$$(call say,LINUX,"$$@: this takes some minutes")
 	+$(KMAKE) -C $(2)/linux vmlinux_o
 	+$(KMAKE) -C $(2)/linux arch/rump/kernel/vmlinux.lds
 	objcopy --keep-global-symbols=kernel/exports.txt $(2)/linux/vmlinux.o $$@
 
 # Still movable by its relocations.
 $(2)/kernel.elf: $(2)/kernel.o $(PLATFORM_OBJS)
+	$$(call say,LD,$$@)
 	ld -m elf_x86_64 -T $(2)/linux/arch/rump/kernel/vmlinux.lds --emit-relocs \
 		-z max-page-size=4096 -z noexecstack -e process_start $$^ -o $$@.new
 	mv $$@.new $$@

@@ -15,6 +15,7 @@ PLATFORM_OBJS := $(patsubst %,$(B)/%.o,$(basename $(PLATFORM_SOURCES)))
 
 # All code goes into one section: the seccomp filter knows the platform by its addresses.
 define platform_compile
+	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(CC) $(PLATFORM_CFLAGS) -c -o $@ $<
 	objcopy --rename-section .text=.text.process $@
@@ -33,18 +34,22 @@ HYP_TOOLS := $(patsubst tests/hyp/tools/%.c,$(B)/tests/hyp/%,$(wildcard tests/hy
 HYP_TESTS := $(B)/tests/hyp/kernel $(HYP_TOOLS)
 
 $(B)/tests/hyp/%.o: tests/hyp/%.c platform/build.mk
+	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(CC) $(PLATFORM_CFLAGS) -c -o $@ $<
 
 $(B)/tests/hyp/%.o: tests/hyp/%.S platform/build.mk
+	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(CC) $(PLATFORM_CFLAGS) -c -o $@ $<
 
 $(B)/tests/hyp/kernel: tests/hyp/kernel.lds $(HYP_KERNEL_OBJS) $(PLATFORM_OBJS)
+	$(call say,LD,$@)
 	$(LD) -static -no-pie -nostdlib -z noexecstack -e process_start -T $< -o $@ \
 		$(HYP_KERNEL_OBJS) $(PLATFORM_OBJS)
 
 $(B)/tests/hyp/%: tests/hyp/tools/%.c platform/build.mk
+	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(CC) $(HOST_CFLAGS) -o $@ $<
 

@@ -19,14 +19,17 @@ MUSL_PIE := -fPIE -static -nostartfiles -Wl,-pie,--no-dynamic-linker,-z,text \
 MUSL_PIE_END := $(MUSL_LIB)/crtn.o
 
 $(B)/tests/app/musl/%: tests/app/%.c tests/app/app.h tests/build.mk
+	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(MUSL_GCC) $(APP_CFLAGS) $(MUSL_CFLAGS) -fno-pie -no-pie -static -o $@ $<
 
 $(B)/tests/app/pie/%: tests/app/%.c tests/app/app.h tests/build.mk
+	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(MUSL_GCC) $(APP_CFLAGS) $(MUSL_CFLAGS) $(MUSL_PIE) -o $@ $< $(MUSL_PIE_END)
 
 $(B)/tests/app/glibc/%: tests/app/%.c tests/app/app.h tests/build.mk
+	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(CC) $(APP_CFLAGS) -fno-pie -no-pie -static -pthread -o $@ $<
 
@@ -38,6 +41,7 @@ IMAGE_NAMES := $(patsubst tests/image/%.c,%,$(wildcard tests/image/*.c))
 IMAGE_TESTS := $(IMAGE_NAMES:%=$(B)/tests/image/%)
 
 $(B)/tests/image/%: tests/image/%.c tests/app/app.h tests/build.mk
+	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(MUSL_GCC) $(APP_CFLAGS) $(MUSL_CFLAGS) -fno-pie -no-pie -static -o $@ $<
 

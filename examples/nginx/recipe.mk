@@ -4,12 +4,14 @@ NGINX := $(B)/examples/nginx
 EXAMPLE_PROGRAMS += $(NGINX)/nginx
 
 $(NGINX)/source.stamp: versions.mk scripts/debian-source.sh $(DEPS)
+	$(call say,FETCH,$(@D)/source)
 	scripts/debian-source.sh nginx $(NGINX_VERSION) $(@D)
 	touch $@
 
 # Debian's musl has no crypt(), and configure would take glibc's library for it: no passwords. The
 # configuration and what the program writes are found where a server has them.
 $(NGINX)/nginx: $(NGINX)/source.stamp examples/nginx/recipe.mk
+	$(call say,BUILD,$@)
 	cd $(NGINX)/source && ./configure --with-cc=musl-gcc --with-ld-opt=-static \
 		--with-cc-opt='-O2 -idirafter $(abspath examples/nginx/include)' \
 		--without-http_rewrite_module --without-http_gzip_module \

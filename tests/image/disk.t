@@ -24,7 +24,7 @@ limited "$work/out" "$work/err" debugfs -R "cat /new" "$work/disk"
 is "$(cat "$work/out")" "from the image" "the host's tools read what was written"
 
 want=$(od -An -v -tu1 -w1 "$work/tree/big" |
-	awk '{ s = (s * 31 + $1) % 4294967296 } END { printf "%d bytes, sum %d", NR, s }')
+	awk '{ s = (s * 31 + $1) % 4294967296 } END { printf "%d bytes, sum %.0f", NR, s }')
 run_image "$image" --disk "$work/disk,ro" --append 'root=/dev/vda' -- sum /big
 is "$(cat "$work/out")" "$want" "three megabytes are read unchanged"
 

@@ -18,6 +18,12 @@ int main(void)
 	OFFSET(REGS_DX, pt_regs, dx);
 	OFFSET(REGS_SI, pt_regs, si);
 	OFFSET(REGS_DI, pt_regs, di);
+	OFFSET(REGS_BX, pt_regs, bx);
+	OFFSET(REGS_BP, pt_regs, bp);
+	OFFSET(REGS_R12, pt_regs, r12);
+	OFFSET(REGS_R13, pt_regs, r13);
+	OFFSET(REGS_R14, pt_regs, r14);
+	OFFSET(REGS_R15, pt_regs, r15);
 	OFFSET(REGS_IP, pt_regs, ip);
 	OFFSET(REGS_FLAGS, pt_regs, flags);
 	OFFSET(REGS_SP, pt_regs, sp);

@@ -94,17 +94,29 @@ SYM_INNER_LABEL(rump_syscall_entry, SYM_L_GLOBAL)
 	cld
 	jmp rump_syscall
 
-/* The same from the baker's thunks (bake/thunks.c), by a jump: the flags are where they are. */
+/*
+ * The same from the baker's thunks (bake/thunks.c), by a jump: the flags are where they are. Stores
+ * are what a call costs, so callee-saved registers, which C keeps, are stored only where somebody
+ * asks for them: rump_exit_syscall, the stubs below.
+ */
 SYM_INNER_LABEL(rump_syscall_jump, SYM_L_GLOBAL)
-	movq %rsp, rump_user_sp(%rip)
+	movq %rsp, %r11
 	movq rump_kernel_sp(%rip), %rsp
-	pushq rump_user_ss(%rip)
-	pushq rump_user_sp(%rip)
+	/* No instruction up to here changes the flags. cs and ss are where they always are. */
+	leaq REGS_FLAGS + 8 - REGS_SIZE(%rsp), %rsp
 	pushfq
-	pushq rump_user_cs(%rip)
-	pushq %rcx
-	pushq %rax			/* orig_ax */
-	PUSH_GENERAL
+	leaq -REGS_FLAGS(%rsp), %rsp
+	movq %r11, REGS_SP(%rsp)
+	movq %rcx, REGS_IP(%rsp)
+	movq %rax, REGS_ORIG_AX(%rsp)
+	movq %rdi, REGS_DI(%rsp)
+	movq %rsi, REGS_SI(%rsp)
+	movq %rdx, REGS_DX(%rsp)
+	movq %r10, REGS_R10(%rsp)
+	movq %r9, REGS_R9(%rsp)
+	movq %r8, REGS_R8(%rsp)
+	testb $4, REGS_FLAGS + 1(%rsp)	/* DF; cld is slow */
+	jz rump_syscall
 	cld
 SYM_INNER_LABEL(rump_entry_end, SYM_L_GLOBAL)
 SYM_INNER_LABEL(rump_syscall, SYM_L_LOCAL)
@@ -119,10 +131,10 @@ SYM_INNER_LABEL(rump_syscall, SYM_L_LOCAL)
 
 SYM_INNER_LABEL(rump_exit_start, SYM_L_GLOBAL)
 	cmpq $0, rump_irq_pending(%rip)
-	jne rump_exit_retry
+	jne rump_exit_syscall
 	movq rump_current(%rip), %rcx
 	testl $_TIF_EXIT_WORK, TASK_FLAGS(%rcx)
-	jnz rump_exit_retry
+	jnz rump_exit_syscall
 	/* rbx, rbp and r12 to r15 are the program's: C kept them. */
 	movq REGS_DI(%rsp), %rdi
 	movq REGS_SI(%rsp), %rsi
@@ -151,7 +163,7 @@ SYM_INNER_LABEL(rump_exit_start, SYM_L_GLOBAL)
 	movq REGS_SP(%rsp), %rsp
 	jmp *%rcx
 
-SYM_INNER_LABEL(rump_return_full, SYM_L_LOCAL)
+SYM_INNER_LABEL(rump_return_full, SYM_L_GLOBAL)
 	CFI_REGS
 	cmpq $0, rump_irq_pending(%rip)
 	jne rump_exit_retry
@@ -161,10 +173,48 @@ SYM_INNER_LABEL(rump_return_full, SYM_L_LOCAL)
 SYM_INNER_LABEL(rump_exit_end, SYM_L_GLOBAL)
 SYM_CODE_END(rump_entry_start)
 
-/*
- * The way back with something to do first. rsp is struct pt_regs of the program, and all of it
- * counts. Callee-saved registers of the program are only there by now.
- */
+/* The program's callee-saved registers, which are in the CPU, to struct pt_regs at @offset(%rsp). */
+.macro SAVE_CALLEE_SAVED offset
+	movq %rbx, \offset + REGS_BX(%rsp)
+	movq %rbp, \offset + REGS_BP(%rsp)
+	movq %r12, \offset + REGS_R12(%rsp)
+	movq %r13, \offset + REGS_R13(%rsp)
+	movq %r14, \offset + REGS_R14(%rsp)
+	movq %r15, \offset + REGS_R15(%rsp)
+.endm
+
+/* The end of a system call that has something to do first; callee-saved registers are live. */
+SYM_CODE_START(rump_exit_syscall)
+	CFI_REGS
+	SAVE_CALLEE_SAVED 0
+	jmp rump_exit_retry
+	.cfi_endproc
+SYM_CODE_END(rump_exit_syscall)
+
+/* The same when the way back itself faulted. */
+SYM_CODE_START(rump_fault_syscall_entry)
+	SAVE_CALLEE_SAVED 0
+	jmp rump_fault_user_entry
+SYM_CODE_END(rump_fault_syscall_entry)
+
+/* Calls that copy all of struct pt_regs, and the one that has replaced it. */
+SYM_CODE_START(rump_clone_entry)
+	SAVE_CALLEE_SAVED 8
+	jmp rump_sys_clone
+SYM_CODE_END(rump_clone_entry)
+
+SYM_CODE_START(rump_clone3_entry)
+	SAVE_CALLEE_SAVED 8
+	jmp rump_sys_clone3
+SYM_CODE_END(rump_clone3_entry)
+
+SYM_CODE_START(rump_sigreturn_entry)
+	addq $8, %rsp
+	call rump_sys_rt_sigreturn
+	jmp rump_exit_retry
+SYM_CODE_END(rump_sigreturn_entry)
+
+/* The way back with something to do first. rsp is struct pt_regs of the program, whole. */
 SYM_CODE_START(rump_exit_retry)
 	CFI_REGS
 	movq %rsp, %rdi

@@ -127,12 +127,18 @@ static bool on_way_in(unsigned long ip)
 	       (ip >= rump_image.thunks && ip < rump_image.thunks_end);
 }
 
+/* On the short way back, where the program's callee-saved registers are in the CPU only. */
+static bool in_fast_exit(const struct hyp_regs *regs)
+{
+	return within(regs->rip, rump_exit_start, rump_return_full);
+}
+
 /* Starts the way back to the program again; true if @regs was on it. */
 static bool retry_exit(struct hyp_regs *regs)
 {
 	if (!within(regs->rip, rump_exit_start, rump_exit_end))
 		return false;
-	regs->rip = (unsigned long)rump_exit_retry;
+	regs->rip = (unsigned long)(in_fast_exit(regs) ? rump_exit_syscall : rump_exit_retry);
 	regs->rsp = (unsigned long)task_pt_regs(current);
 	regs->rflags &= ~X86_EFLAGS_DF;
 	return true;
@@ -162,7 +168,8 @@ void rump_enter_fault(struct hyp_regs *regs)
 
 	if (within(regs->rip, rump_exit_start, rump_exit_end)) {
 		/* The return itself faulted: what it returns to is already in place. */
-		regs->rip = (unsigned long)rump_fault_user_entry;
+		regs->rip = (unsigned long)(in_fast_exit(regs) ? rump_fault_syscall_entry :
+								 rump_fault_user_entry);
 		regs->rsp = sp;
 		return;
 	}

@@ -215,7 +215,8 @@ void rump_do_signal(struct pt_regs *regs)
 	signal_setup_done(setup_frame(&ksig, sigmask_to_save(), regs), &ksig, 0);
 }
 
-asmlinkage long sys_rt_sigreturn(void)
+/* From entry.S, which takes all registers from struct pt_regs afterwards. */
+asmlinkage void rump_sys_rt_sigreturn(void)
 {
 	struct pt_regs *regs = current_pt_regs();
 	/* The handler's ret took the first word. */
@@ -230,12 +231,9 @@ asmlinkage long sys_rt_sigreturn(void)
 	if (rump_fpu_from_user((void __user *)uc.uc_mcontext.fpstate) ||
 	    restore_altstack(&frame->uc.uc_stack))
 		goto bad;
-	/* All registers count, also rcx and r11: take the long way back. */
-	set_thread_flag(TIF_NOTIFY_RESUME);
-	return regs->ax;
+	return;
 bad:
 	force_sig(SIGSEGV);
-	return 0;
 }
 
 /* From entry.S: all that must happen before the program goes on. Returns with events let in. */

@@ -12,10 +12,12 @@
 /* fork.c */
 #define sys_fork rump_sys_fork
 #define sys_vfork rump_sys_vfork
-#define sys_clone rump_sys_clone
-#define sys_clone3 rump_sys_clone3
+#define sys_clone rump_clone_entry
+#define sys_clone3 rump_clone3_entry
 #define sys_execve rump_sys_execve
 #define sys_execveat rump_sys_execveat
+/* entry.S, for what needs all registers */
+#define sys_rt_sigreturn rump_sigreturn_entry
 /* exit.c */
 #define sys_exit rump_sys_exit
 #define sys_exit_group rump_sys_exit_group

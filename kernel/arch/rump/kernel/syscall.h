@@ -31,6 +31,11 @@ asmlinkage long rump_sys_mremap(unsigned long addr, unsigned long old_len, unsig
 asmlinkage long rump_sys_munmap(unsigned long addr, size_t len);
 
 asmlinkage long sys_arch_prctl(int option, unsigned long addr);
-asmlinkage long sys_rt_sigreturn(void);
+asmlinkage void rump_sys_rt_sigreturn(void);
+
+/* entry.S: store what C keeps before they go on to the functions of like names */
+asmlinkage long rump_clone_entry(void);
+asmlinkage long rump_clone3_entry(void);
+asmlinkage long rump_sigreturn_entry(void);
 
 #endif

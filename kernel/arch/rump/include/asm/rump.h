@@ -25,8 +25,9 @@ void rump_enter_fault(struct hyp_regs *regs);
 /* entry.S: labels that bound code which an event must not interrupt half-way. */
 extern const char rump_entry_start[], rump_entry_end[];
 extern const char rump_exit_start[], rump_exit_end[];
-extern const char rump_exit_retry[];
+extern const char rump_return_full[], rump_exit_syscall[], rump_exit_retry[];
 extern const char rump_irq_user_entry[], rump_irq_kernel_entry[], rump_fault_user_entry[];
+extern const char rump_fault_syscall_entry[];
 extern const char rump_ret_from_fork[];
 
 /* Top of the running task's kernel stack, where struct pt_regs of the program lies. */
