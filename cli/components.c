@@ -74,7 +74,7 @@ static bool valid_name(const char *name)
 /* The names, sorted and joined; NULL if one is malformed. Nothing for "default" alone. */
 static char *join(const char *with, char separator)
 {
-	char *list = must(strdup(with)), *names[128];
+	char *list = must(strdup(with)), *names[128] = {};
 	struct text text = {};
 	size_t count = split(list, names, sizeof(names) / sizeof(names[0])), i;
 

@@ -22,8 +22,8 @@
 #define NS_PER_SECOND 1000000000ull
 #define NEVER UINT64_MAX
 
-#define ALIGN_UP(n, size) (((n) + ((size) - 1)) & ~((uintptr_t)((size) - 1)))
-#define ALIGN_DOWN(n, size) ((n) & ~((uintptr_t)((size) - 1)))
+#define ALIGN_UP(n, size) (((n) + ((size)-1)) & ~((uintptr_t)((size)-1)))
+#define ALIGN_DOWN(n, size) ((n) & ~((uintptr_t)((size)-1)))
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* struct __kernel_timespec (linux/time_types.h) and struct pollfd (asm-generic/poll.h). */

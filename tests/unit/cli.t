@@ -77,7 +77,8 @@ try 125 "another version of Sirloin; bake it again" run other.img
 
 prints "./prog.img" prog.img
 prints "$work/prog.img a 'b c' -n" "$work/prog.img" -- a 'b c' -n
-prints "SIRLOIN_CMDLINE='sirloin.memory=16M sirloin.disk=\"my disk,ro\" sirloin.net=passt,tcp=8080:80 sirloin.timeline loglevel=7' ./prog.img" \
+options='sirloin.memory=16M sirloin.disk="my disk,ro" sirloin.net=passt,tcp=8080:80'
+prints "SIRLOIN_CMDLINE='$options sirloin.timeline loglevel=7' ./prog.img" \
 	--memory 16M --disk "my disk,ro" --net passt,tcp=8080:80 --timeline --append loglevel=7 prog.img
 is "$(SIRLOIN_CMDLINE=quiet "$sirloin" run -n --net none --append "a='b'" prog.img)" \
 	"SIRLOIN_CMDLINE='quiet sirloin.net=none a='\\''b'\\''' ./prog.img" \
