@@ -22,128 +22,165 @@ long looks_like_data(void);
 extern const unsigned char data_in_text[7];
 void last_of_section(long status) __attribute__((noreturn));
 
-/* clang-format off: a line for each instruction */
+/* A line for each instruction. */
+/* clang-format off */
 __asm__(".text\n"
 	/* A branch to the instruction behind the site. */
-	BEGIN(to_after) "	mov $" YIELD ", %eax\n"
-			"	test %rdi, %rdi\n"
-			"	jnz 1f\n"
-			"	mov $" GETPPID ", %eax\n"
-			"	syscall\n"
-			"1:	mov %rax, %rax\n"
-			"	ret\n" END(to_after)
+	BEGIN(to_after)
+	"	mov $" YIELD ", %eax\n"
+	"	test %rdi, %rdi\n"
+	"	jnz 1f\n"
+	"	mov $" GETPPID ", %eax\n"
+	"	syscall\n"
+	"1:	mov %rax, %rax\n"
+	"	ret\n"
+	END(to_after)
 	/* Branches to the site itself. */
-	BEGIN(to_site) "	mov %rdi, %rax\n"
-		       "	test %rax, %rax\n"
-		       "	jnz 1f\n"
-		       "	mov $" YIELD ", %eax\n"
-		       "1:	syscall\n"
-		       "	test %rax, %rax\n"
-		       "	js 2f\n"
-		       "	dec %rsi\n"
-		       "	jns 2f\n"
-		       "	jmp 1b\n"
-		       "2:	ret\n" END(to_site)
+	BEGIN(to_site)
+	"	mov %rdi, %rax\n"
+	"	test %rax, %rax\n"
+	"	jnz 1f\n"
+	"	mov $" YIELD ", %eax\n"
+	"1:	syscall\n"
+	"	test %rax, %rax\n"
+	"	js 2f\n"
+	"	dec %rsi\n"
+	"	jns 2f\n"
+	"	jmp 1b\n"
+	"2:	ret\n"
+	END(to_site)
 	/* The site is a function's last instruction; the next one begins with it. */
-	BEGIN(falls_through) "	mov $" GETPPID ", %eax\n"
-			     "	syscall\n" END(falls_through)
-				     BEGIN(plus_zero) "	add $0, %rax\n"
-						      "	ret\n" END(plus_zero)
+	BEGIN(falls_through)
+	"	mov $" GETPPID ", %eax\n"
+	"	syscall\n"
+	END(falls_through)
+	BEGIN(plus_zero)
+	"	add $0, %rax\n"
+	"	ret\n"
+	END(plus_zero)
 	/* read(-1, ...) with what the first one left in rax. */
-	BEGIN(two_in_a_row) "	mov $-1, %rdi\n"
-			    "	mov $" YIELD ", %eax\n"
-			    "	syscall\n"
-			    "	syscall\n"
-			    "	ret\n" END(two_in_a_row)
+	BEGIN(two_in_a_row)
+	"	mov $-1, %rdi\n"
+	"	mov $" YIELD ", %eax\n"
+	"	syscall\n"
+	"	syscall\n"
+	"	ret\n"
+	END(two_in_a_row)
 	/* Reached through a table of distances only, also into the middle of straight code. */
-	BEGIN(by_table) "	lea 3f(%rip), %rdx\n"
-			"	movslq (%rdx, %rdi, 4), %rax\n"
-			"	add %rdx, %rax\n"
-			"	jmp *%rax\n"
-			"1:	mov $-1, %edi\n"
-			"	xor %esi, %esi\n"
-			"2:	xor %edx, %edx\n"
-			"	mov %rsi, %rax\n"
-			"	syscall\n"
-			"	ret\n"
-			".section .rodata\n"
-			".balign 4\n"
-			"3:	.long 1b - 3b, 2b - 3b\n"
-			".text\n" END(by_table)
+	BEGIN(by_table)
+	"	lea 3f(%rip), %rdx\n"
+	"	movslq (%rdx, %rdi, 4), %rax\n"
+	"	add %rdx, %rax\n"
+	"	jmp *%rax\n"
+	"1:	mov $-1, %edi\n"
+	"	xor %esi, %esi\n"
+	"2:	xor %edx, %edx\n"
+	"	mov %rsi, %rax\n"
+	"	syscall\n"
+	"	ret\n"
+	".section .rodata\n"
+	".balign 4\n"
+	"3:	.long 1b - 3b, 2b - 3b\n"
+	".text\n"
+	END(by_table)
 	/* 0f 05 as part of another instruction, and jumped into. */
-	BEGIN(overlapping) "	mov $" YIELD ", %eax\n"
-			   "	jmp 1f + 1\n"
-			   "1:	.byte 0xb9, 0x0f, 0x05, 0xc3, 0x90\n"
-			   "	ret\n" END(overlapping)
+	BEGIN(overlapping)
+	"	mov $" YIELD ", %eax\n"
+	"	jmp 1f + 1\n"
+	"1:	.byte 0xb9, 0x0f, 0x05, 0xc3, 0x90\n"
+	"	ret\n"
+	END(overlapping)
 	/* A string in the code, which a call puts on the stack; it looks like a call. */
-	BEGIN(over_string) "	call 1f\n"
-			   "	.byte 0xb8, 0x27, 0, 0, 0, 0x0f, 0x05, 0\n"
-			   "1:	pop %rax\n"
-			   "	mov %rax, (%rdi)\n"
-			   "	mov $" GETPPID ", %eax\n"
-			   "	syscall\n"
-			   "	ret\n" END(over_string)
+	BEGIN(over_string)
+	"	call 1f\n"
+	"	.byte 0xb8, 0x27, 0, 0, 0, 0x0f, 0x05, 0\n"
+	"1:	pop %rax\n"
+	"	mov %rax, (%rdi)\n"
+	"	mov $" GETPPID ", %eax\n"
+	"	syscall\n"
+	"	ret\n"
+	END(over_string)
 	/* What is moved finds its data. */
-	BEGIN(rip_relative) "	mov 1f(%rip), %eax\n"
-			    "	syscall\n"
-			    "	ret\n"
-			    ".section .rodata\n"
-			    "1:	.long " GETPPID "\n"
-			    ".text\n" END(rip_relative)
+	BEGIN(rip_relative)
+	"	mov 1f(%rip), %eax\n"
+	"	syscall\n"
+	"	ret\n"
+	".section .rodata\n"
+	"1:	.long " GETPPID "\n"
+	".text\n"
+	END(rip_relative)
 	/* What is behind the site is moved: a branch, a jump, a return. */
-	BEGIN(moved_branch) "	mov %rdi, %rax\n"
-			    "	jmp 1f\n"
-			    "1:	syscall\n"
-			    "	test %rax, %rax\n"
-			    "	js 2f\n"
-			    "	ret\n"
-			    "2:	neg %rax\n"
-			    "	ret\n" END(moved_branch) BEGIN(
-				    moved_jump) "	mov %rdi, %rax\n"
-						"	jmp 1f\n"
-						"1:	syscall\n"
-						"	jmp 2f\n"
-						"	.balign 64\n"
-						"2:	neg %rax\n"
-						"	ret\n" END(moved_jump) BEGIN(
-							moved_return) "	mov %rdi, %rax\n"
-								      "	jmp 1f\n"
-								      "1:	syscall\n"
-								      "	ret\n" END(moved_return) ".balign 16\n" BEGIN(
-									      nop_before) "	mov $" GETPPID
-											  ", %eax\n"
-											  "	nopl 0(%rax, %rax, 1)\n"
-											  "	syscall\n"
-											  "	ret\n" END(
-												  nop_before)
+	BEGIN(moved_branch)
+	"	mov %rdi, %rax\n"
+	"	jmp 1f\n"
+	"1:	syscall\n"
+	"	test %rax, %rax\n"
+	"	js 2f\n"
+	"	ret\n"
+	"2:	neg %rax\n"
+	"	ret\n"
+	END(moved_branch)
+	BEGIN(moved_jump)
+	"	mov %rdi, %rax\n"
+	"	jmp 1f\n"
+	"1:	syscall\n"
+	"	jmp 2f\n"
+	"	.balign 64\n"
+	"2:	neg %rax\n"
+	"	ret\n"
+	END(moved_jump)
+	BEGIN(moved_return)
+	"	mov %rdi, %rax\n"
+	"	jmp 1f\n"
+	"1:	syscall\n"
+	"	ret\n"
+	END(moved_return)
+	".balign 16\n"
+	BEGIN(nop_before)
+	"	mov $" GETPPID ", %eax\n"
+	"	nopl 0(%rax, %rax, 1)\n"
+	"	syscall\n"
+	"	ret\n"
+	END(nop_before)
 	/* read(fd, to, 1) that waits; what is behind it is moved. */
-	BEGIN(interrupted_after) "	mov $1, %edx\n"
-				 "	xor %eax, %eax\n"
-				 "	jmp 1f\n"
-				 "1:	syscall\n"
-				 "	lea (%rax, %rax), %rax\n"
-				 "	ret\n" END(interrupted_after)
+	BEGIN(interrupted_after)
+	"	mov $1, %edx\n"
+	"	xor %eax, %eax\n"
+	"	jmp 1f\n"
+	"1:	syscall\n"
+	"	lea (%rax, %rax), %rax\n"
+	"	ret\n"
+	END(interrupted_after)
 	/* The flags before and after a call, as one number each. */
-	BEGIN(flags_kept) "	push %rdi\n"
-			  "	popfq\n"
-			  "	mov $" GETPPID ", %eax\n"
-			  "	syscall\n"
-			  "	pushfq\n"
-			  "	pop %rax\n"
-			  "	cld\n"
-			  "	ret\n" END(flags_kept)
-				  BEGIN(with_prefix) "	mov $" GETPPID ", %eax\n"
-						     "	.byte 0x48, 0x0f, 0x05\n"
-						     "	ret\n" END(with_prefix)
+	BEGIN(flags_kept)
+	"	push %rdi\n"
+	"	popfq\n"
+	"	mov $" GETPPID ", %eax\n"
+	"	syscall\n"
+	"	pushfq\n"
+	"	pop %rax\n"
+	"	cld\n"
+	"	ret\n"
+	END(flags_kept)
+	BEGIN(with_prefix)
+	"	mov $" GETPPID ", %eax\n"
+	"	.byte 0x48, 0x0f, 0x05\n"
+	"	ret\n"
+	END(with_prefix)
 	/* Never executed: not code. */
-	BEGIN(looks_like_data) "	lea data_in_text(%rip), %rax\n"
-			       "	xor %eax, %eax\n"
-			       "	ret\n"
-			       ".globl data_in_text\n"
-			       "data_in_text: .byte 0xb8, 0x6e, 0, 0, 0, 0x0f, 0x05\n" END(looks_like_data) ".section .text.last_of_section, \"ax\", @progbits\n" BEGIN(
-				       last_of_section) "	mov $231, %eax\n"
-							"	syscall\n" END(
-								last_of_section) ".text\n");
+	BEGIN(looks_like_data)
+	"	lea data_in_text(%rip), %rax\n"
+	"	xor %eax, %eax\n"
+	"	ret\n"
+	".globl data_in_text\n"
+	"data_in_text: .byte 0xb8, 0x6e, 0, 0, 0, 0x0f, 0x05\n"
+	END(looks_like_data)
+	".section .text.last_of_section, \"ax\", @progbits\n"
+	BEGIN(last_of_section)
+	"	mov $231, %eax\n"
+	"	syscall\n"
+	END(last_of_section)
+	".text\n");
 /* clang-format on */
 
 static int handled;
