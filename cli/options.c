@@ -123,16 +123,20 @@ static bool in_path(const char *command)
 
 static int check_tap(const char *name)
 {
-	char path[64];
+	char path[64], flags[64];
 
-	/* Linux: only tun and tap devices have this file (drivers/net/tun.c). */
-	snprintf(path, sizeof(path), "/sys/class/net/%s/tun_flags", name);
+	/*
+	 * Linux: only tun and tap devices have this file (drivers/net/tun.c). The folder is absent when
+	 * /sys shows another network namespace.
+	 */
+	snprintf(path, sizeof(path), "/sys/class/net/%s", name);
+	snprintf(flags, sizeof(flags), "/sys/class/net/%s/tun_flags", name);
 	if (!if_nametoindex(name))
 		return complain(EXIT_NOT_STARTED,
 				"no network interface %s; make it first: "
 				"ip tuntap add %s mode tap user $USER vnet_hdr",
 				name, name);
-	if (!access("/sys/class/net", X_OK) && access(path, F_OK) < 0)
+	if (!access(path, F_OK) && access(flags, F_OK) < 0)
 		return complain(EXIT_NOT_STARTED, "network interface %s is no tap device", name);
 	return 0;
 }

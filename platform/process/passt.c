@@ -32,6 +32,8 @@
 #define FIXED_ARGS 6
 #define FORWARD_TEXT (sizeof("127.0.0.1/") + 2 * NUMBER_TEXT)
 #define SAID 2048
+#define TRIES 5
+#define RETRY_MS 40
 
 struct command {
 	char fd[NUMBER_TEXT], mtu[NUMBER_TEXT];
@@ -143,33 +145,51 @@ static void tell(int fd, const char *text)
 	host(sendto, fd, text, strlen(text), 0, NULL, 0);
 }
 
-/* In the starter: away from our terminal and its signals. */
-static void run_starter(const struct command *c, int end, int says)
+/* Returns the status of wait(2), and what passt said as @text; or a negative errno. */
+static long run(const struct command *c, char **text)
 {
 	int out[2], status = 0;
-	long child = -EAGAIN;
+	long child = make_pair(out, CLOSE_ON_EXEC);
 
-	host(setsid);
-	if (!make_pair(out, CLOSE_ON_EXEC))
+	if (!child)
 		child = host(fork);
+	if (child < 0)
+		return child;
 	if (!child) {
 		host(dup2, out[1], 1);
 		host(dup2, out[1], 2);
 		execute(c);
 		leave(STATUS_NOT_FOUND);
 	}
-	if (child < 0) {
-		tell(says, process_error(child));
-		tell(says, "; raise the limits (ulimit -n, ulimit -u)");
-		leave(0);
-	}
-	host(close, end);
 	host(close, out[1]);
 	host(wait4, child, &status, 0, NULL);
-	if (status == STATUS_NOT_FOUND << 8) {
+	if (status)
+		*text = read_all(out[0]);
+	host(close, out[0]);
+	return status;
+}
+
+/*
+ * In the starter: away from our terminal and its signals. The passt of an image that has just ended
+ * may still have the port, so one failure is none.
+ */
+static void run_starter(const struct command *c, int says)
+{
+	struct process_timespec pause = { .nanoseconds = RETRY_MS * 1000000 };
+	unsigned int tries = 0;
+	char *text = NULL;
+	long status;
+
+	host(setsid);
+	while ((status = run(c, &text)) > 0 && status != STATUS_NOT_FOUND << 8 && ++tries < TRIES)
+		host(nanosleep, &pause, NULL);
+	if (status < 0) {
+		tell(says, process_error(status));
+		tell(says, "; raise the limits (ulimit -n, ulimit -u)");
+	} else if (status == STATUS_NOT_FOUND << 8) {
 		tell(says, "not found in PATH; install the package passt");
 	} else if (status) {
-		tell(says, last_line(read_all(out[0])));
+		tell(says, last_line(text));
 		tell(says, "; choose another port or network");
 	}
 	leave(0);
@@ -202,7 +222,7 @@ int process_passt_start(const struct net_option *option, int *starter)
 	if (!child) {
 		host(close, ends[0]);
 		host(close, says[0]);
-		run_starter(&command, ends[1], says[1]);
+		run_starter(&command, says[1]);
 	}
 	make_room(ends[1]);
 	host(fcntl, ends[0], F_SETFD, FD_CLOEXEC);
