@@ -9,6 +9,7 @@
  * jail, which says nothing if all is well and else why not. It is asked when the link ends, which
  * with ip=dhcp is before the program runs.
  */
+#include <linux/signal.h>
 #include <linux/fcntl.h>
 #include "process.h"
 
@@ -175,12 +176,15 @@ static long run(const struct command *c, char **text)
  */
 static void run_starter(const struct command *c, int says)
 {
-	struct process_timespec pause = { .nanoseconds = RETRY_MS * 1000000 };
+	const struct process_timespec pause = { .nanoseconds = RETRY_MS * 1000000 };
+	const struct sigaction standard = { .sa_handler = SIG_DFL };
 	unsigned int tries = 0;
 	char *text = NULL;
 	long status;
 
 	host(setsid);
+	/* Whoever started us may ignore it: then there would be no status. */
+	host(rt_sigaction, SIGCHLD, &standard, NULL, sizeof(standard.sa_mask));
 	while ((status = run(c, &text)) > 0 && status != STATUS_NOT_FOUND << 8 && ++tries < TRIES)
 		host(nanosleep, &pause, NULL);
 	if (status < 0) {

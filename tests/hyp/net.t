@@ -53,6 +53,10 @@ is "$(passts "$port")" 0 "passt ends with its image, even by SIGKILL"
 
 platform sirloin.net=passt env PATH=/nonexistent "$kernel" net-dhcp
 unable "no passt" "passt: not found in PATH; install the package passt"
+# shellcheck disable=SC2016 # perl expands it
+platform sirloin.net=passt perl -e '$SIG{CHLD} = "IGNORE"; $ENV{PATH} = "/nonexistent"; exec @ARGV' \
+	"$kernel" net-dhcp
+unable "no passt, SIGCHLD ignored" "passt: not found in PATH; install the package passt"
 printf '#!/bin/sh\nkill -KILL $$\n' >passt
 chmod +x passt
 platform sirloin.net=passt env PATH="$work" "$kernel" net-dhcp
