@@ -198,7 +198,7 @@ int find_kernel(const char *with, char **kernel)
 	const char *folder = getenv("SIRLOIN_KERNELS");
 	char *set = component_set(with);
 	struct text path = {};
-	struct place place;
+	struct place place = {};
 	int status;
 
 	if (!set)

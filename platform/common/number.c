@@ -51,13 +51,15 @@ bool number_parse_size(const char *s, uint64_t max, uint64_t *value)
 		return false;
 	switch (*s | 0x20) {
 	case 'g':
-		shift += 10; /* fall through */
+		shift = 30;
+		break;
 	case 'm':
-		shift += 10; /* fall through */
+		shift = 20;
+		break;
 	case 'k':
-		shift += 10;
-		s++;
+		shift = 10;
 	}
+	s += shift > 0;
 	if (*s || *value > max >> shift)
 		return false;
 	*value <<= shift;

@@ -85,8 +85,9 @@ static void command(char c)
 		print_info(HYP_STDIN);
 	if (c == 'l')
 		hyp->log("log1\nlog2\n", 10);
-	while (c == 's')
-		;
+	if (c == 's')
+		for (;;)
+			;
 }
 
 void test_terminal(void)

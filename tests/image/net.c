@@ -90,7 +90,7 @@ static uint64_t get_pattern(int fd, const struct request *r)
 	while ((n = recv(fd, buf, CHUNK, 0)) > 0) {
 		if (memcmp(buf, part(r, at), n))
 			errx(1, "wrong bytes between %llu and %llu", (unsigned long long)at,
-			     (unsigned long long)(at + n));
+			     (unsigned long long)at + n);
 		at += n;
 	}
 	if (n < 0)
