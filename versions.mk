@@ -7,10 +7,13 @@ LINUX_SERIES := 6.1
 LINUX_SOURCE := linux-source-$(LINUX_SERIES)
 LINUX_VERSION := 6.1.192-2
 NGINX_VERSION := 1.22.1-9+deb12u10
+LUA_VERSION := 5.4.4-3+deb12u1
+LUAJIT_VERSION := 2.1.0~beta3+git20220320+dfsg-4.1+deb12u1
+SQLITE_VERSION := 3.40.1-2+deb12u2
 
 # To build; for the demo; for the tests.
 PACKAGES := gcc libc6-dev binutils make bc bison flex libelf-dev linux-libc-dev $(LINUX_SOURCE) \
 	xz-utils perl libarchive-dev libzydis-dev musl-tools
 PACKAGES += dpkg-dev ca-certificates e2fsprogs makefs passt curl
 PACKAGES += git procps iproute2 util-linux strace gdb valgrind dosfstools xfsprogs squashfs-tools \
-	genisoimage clang-format clang-tidy cppcheck shellcheck mandoc
+	genisoimage busybox-static clang-format clang-tidy cppcheck shellcheck mandoc

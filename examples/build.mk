@@ -2,6 +2,15 @@
 # Programs for the examples: examples/NAME/recipe.mk says how $(B)/examples/NAME/NAME is made, and
 # adds it to EXAMPLE_PROGRAMS. They are real programs from Debian's sources, never patched.
 EXAMPLE_PROGRAMS :=
+
+# $(call debian_source,NAME,PACKAGE,VERSION): unpacks Debian's source as $(B)/examples/NAME/source.
+define debian_source
+$(B)/examples/$(1)/source.stamp: scripts/debian-source.sh $(DEPS)
+	$$(call say,FETCH,$(2))
+	scripts/debian-source.sh $(2) '$(3)' $$(@D)
+	touch $$@
+endef
+
 include $(wildcard examples/*/recipe.mk)
 
 # The demo says how long the build took, so it has to know when it began.

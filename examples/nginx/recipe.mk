@@ -1,12 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Debian's nginx, static with musl. Modules that need PCRE or zlib are left out.
+$(eval $(call debian_source,nginx,nginx,$(NGINX_VERSION)))
 NGINX := $(B)/examples/nginx
 EXAMPLE_PROGRAMS += $(NGINX)/nginx
-
-$(NGINX)/source.stamp: versions.mk scripts/debian-source.sh $(DEPS)
-	$(call say,FETCH,$(@D)/source)
-	scripts/debian-source.sh nginx $(NGINX_VERSION) $(@D)
-	touch $@
 
 # Debian's musl has no crypt(), and configure would take glibc's library for it: no passwords. The
 # configuration and what the program writes are found where a server has them.
