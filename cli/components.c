@@ -129,7 +129,7 @@ static int list_components(const struct place *place, const char *unknown)
 	return EXIT_FAILED;
 }
 
-/* Each named component has a fragment of Kconfig in the source tree. */
+/* Each named component has a fragment of Kconfig in the source tree; "default" are several. */
 static int check_components(const struct place *place, const char *with)
 {
 	char *list = must(strdup(with)), *rest = list, *name, path[2 * PATH_MAX];
@@ -137,7 +137,7 @@ static int check_components(const struct place *place, const char *with)
 
 	while (!status && (name = strsep(&rest, ","))) {
 		snprintf(path, sizeof(path), "%s/kernel/config/%s.config", place->root, name);
-		if (access(path, F_OK) < 0)
+		if (strcmp(name, "default") && access(path, F_OK) < 0)
 			status = list_components(place, name);
 	}
 	free(list);

@@ -46,6 +46,8 @@ is "$(cat out)" "" "nothing on standard output"
 is "$(cat "$tree/built")" default "the default set"
 bake_with
 is "$status $(wc -l <"$tree/built")" "0 1" "one that is there is not built again"
+bake_with --with default
+is "$status $(wc -l <"$tree/built")" "0 1" "nor when it is named"
 
 "$tree/build/sirloin" bake "$program" -o one --with net-b,dev-a 2>/dev/null &
 first=$!
