@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 # The environment "process": an image runs as a Linux process. An environment is a file in this
-# folder that defines the two functions here; tests/run lists it by its name.
+# folder that defines what is here; tests/run lists it by its name.
+
+# Options for `sirloin bake`, as words.
+# shellcheck disable=SC2034 # for app-test
+env_bake=
 
 # Prints why images cannot run here; nothing if they can.
 env_missing() {

@@ -121,6 +121,9 @@ SYM_INNER_LABEL(rump_syscall_jump, SYM_L_GLOBAL)
 SYM_INNER_LABEL(rump_entry_end, SYM_L_GLOBAL)
 SYM_INNER_LABEL(rump_syscall, SYM_L_LOCAL)
 	CFI_REGS
+	/* What was only noted on the way in comes first: the call may look at the clock. */
+	cmpq $0, rump_irq_pending(%rip)
+	jne rump_entry_pending
 	cmpq $SYSCALL_COUNT, %rax
 	jae 1f
 	movq %r10, %rcx
@@ -172,6 +175,20 @@ SYM_INNER_LABEL(rump_return_full, SYM_L_GLOBAL)
 	.cfi_endproc
 SYM_INNER_LABEL(rump_exit_end, SYM_L_GLOBAL)
 SYM_CODE_END(rump_entry_start)
+
+SYM_CODE_START(rump_entry_pending)
+	CFI_REGS
+	call rump_run_irqs
+	movq REGS_DI(%rsp), %rdi
+	movq REGS_SI(%rsp), %rsi
+	movq REGS_DX(%rsp), %rdx
+	movq REGS_R10(%rsp), %r10
+	movq REGS_R8(%rsp), %r8
+	movq REGS_R9(%rsp), %r9
+	movq REGS_ORIG_AX(%rsp), %rax
+	jmp rump_syscall
+	.cfi_endproc
+SYM_CODE_END(rump_entry_pending)
 
 /* The program's callee-saved registers, which are in the CPU, to struct pt_regs at @offset(%rsp). */
 .macro SAVE_CALLEE_SAVED offset
