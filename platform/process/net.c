@@ -25,13 +25,13 @@ static void set_mac(struct process_nic *nic, const struct net_option *option)
 
 static void open_nic(struct process_nic *nic, const struct net_option *option)
 {
-	nic->starter = -1;
+	nic->keeper = -1;
 	switch (option->kind) {
 	case NET_TAP:
 		process_tap_open(nic, option);
 		break;
 	case NET_PASST:
-		process_stream_open(nic, option, process_passt_start(option, &nic->starter));
+		process_stream_open(nic, option, process_passt_start(option, &nic->keeper));
 		break;
 	case NET_FD:
 		process_stream_open(nic, option, option->fd);
@@ -82,8 +82,8 @@ int process_net_send(unsigned int number, const struct hyp_net_header *header,
 static void lose(struct process_nic *nic)
 {
 	nic->lost = true;
-	if (nic->starter >= 0)
-		process_passt_ended(nic->starter);
+	if (nic->keeper >= 0)
+		process_passt_ended(nic->keeper);
 }
 
 long process_net_receive(unsigned int number, struct hyp_net_header *header,
@@ -100,6 +100,8 @@ long process_net_receive(unsigned int number, struct hyp_net_header *header,
 		iovs = MAX_FRAME_IOV - 1;
 	n = nic->ops->receive(nic, header, iov, iovs);
 	nic->send_blocked |= nic->out_end > 0;
+	if (n > 0)
+		nic->keeper = -1; /* the link has worked */
 	if (n == -EAGAIN)
 		nic->reported = false;
 	else if (n < 0)

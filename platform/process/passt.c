@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A passt(1) for one NIC: user-mode network without privileges. We give it one end of a socket pair
- * (--fd implies --one-off: it ends when our end is closed, however we die).
+ * (--fd implies --one-off: it ends when our end is closed).
  *
  * It takes longer to start than Linux, so nobody waits: frames that are sent meanwhile lie in the
- * socket. It puts itself into the background when it is ready, and the exit status of what was
- * started says whether it could start. For that there is the starter, a child of ours outside the
- * jail, which says nothing if all is well and else why not. It is asked when the link ends, which
- * with ip=dhcp is before the program runs.
+ * socket. A child of ours outside the jail, the keeper, starts it, says why if it fails, and sees to
+ * it that it ends with us, however we die: passt may loop for ever. We ask the keeper when the link
+ * ends before any frame came, which with ip=dhcp is before the program runs.
  */
 #include <linux/signal.h>
 #include <linux/fcntl.h>
+#include <linux/prctl.h>
 #include "process.h"
 
 #define PROGRAM "passt"
 #define SEARCH "/usr/local/bin:/usr/bin:/bin"
 #define STATUS_NOT_FOUND 127
+#define BY_SIGNAL 0x7f /* wait(2) */
 #define UNIX_SOCKET 1
 #define STREAM_SOCKET 1
 #define CLOSE_ON_EXEC 02000000
@@ -30,10 +31,11 @@
  */
 #define SEND_BUFFER (16 << 20)
 
-#define FIXED_ARGS 6
+#define FIXED_ARGS 7
 #define FORWARD_TEXT (sizeof("127.0.0.1/") + 2 * NUMBER_TEXT)
 #define SAID 2048
 #define TRIES 5
+#define TRY_SECONDS 1 /* of the start */
 #define RETRY_MS 40
 
 struct command {
@@ -56,6 +58,7 @@ static void make_command(struct command *c, const struct net_option *option, int
 	*c = (struct command){ 0 };
 	c->argv[n++] = PROGRAM;
 	c->argv[n++] = "-q";
+	c->argv[n++] = "-f";
 	c->argv[n++] = "--fd";
 	c->argv[n++] = number_text(c->fd, fd);
 	c->argv[n++] = "--mtu";
@@ -104,36 +107,40 @@ static void leave(int status)
 		host(exit_group, status);
 }
 
-/* What comes until the end, without the last newlines. */
-static char *read_all(int fd)
+/* Reads more of what is said into @text, whose end alone is of interest. False at the end. */
+static bool read_more(int fd, char *text)
 {
-	static char text[SAID];
-	size_t used = 0;
+	size_t used = strlen(text);
 	long n;
 
-	while (used < sizeof(text) - 1) {
-		n = host(recvfrom, fd, text + used, sizeof(text) - 1 - used, 0, NULL, NULL);
-		if (n == -EINTR)
-			continue;
-		if (n <= 0)
-			break;
-		used += n;
-	}
-	while (used && text[used - 1] == '\n')
-		used--;
-	text[used] = '\0';
-	return text;
+	if (used == SAID - 1)
+		used = 0;
+	do
+		n = host(recvfrom, fd, text + used, SAID - 1 - used, 0, NULL, NULL);
+	while (n == -EINTR);
+	text[used + (n > 0 ? n : 0)] = '\0';
+	return n > 0;
 }
 
 /* The last line that passt said is the reason; it also complains about a missing syslog. */
 static const char *last_line(char *text)
 {
-	char *line = text;
+	size_t len = strlen(text);
 
-	for (; *text; text++)
-		if (*text == '\n')
-			line = text + 1;
-	return *line ? line : "it ended without a word";
+	while (len && text[len - 1] == '\n')
+		text[--len] = '\0';
+	while (len && text[len - 1] != '\n')
+		len--;
+	return text[len] ? text + len : "it ended without a word";
+}
+
+static void tell(int fd, const char *text, const char *advice) __attribute__((noreturn));
+
+static void tell(int fd, const char *text, const char *advice)
+{
+	host(sendto, fd, text, strlen(text), 0, NULL, 0);
+	host(sendto, fd, advice, strlen(advice), 0, NULL, 0);
+	leave(0);
 }
 
 static long make_pair(int *pair, int flags)
@@ -141,15 +148,10 @@ static long make_pair(int *pair, int flags)
 	return host(socketpair, UNIX_SOCKET, STREAM_SOCKET | flags, 0, pair);
 }
 
-static void tell(int fd, const char *text)
+/* Starts passt, whose words come from @says. Its process id or a negative errno. */
+static long run(const struct command *c, int *says)
 {
-	host(sendto, fd, text, strlen(text), 0, NULL, 0);
-}
-
-/* Returns the status of wait(2), and what passt said as @text; or a negative errno. */
-static long run(const struct command *c, char **text)
-{
-	int out[2], status = 0;
+	int out[2];
 	long child = make_pair(out, CLOSE_ON_EXEC);
 
 	if (!child)
@@ -163,40 +165,88 @@ static long run(const struct command *c, char **text)
 		leave(STATUS_NOT_FOUND);
 	}
 	host(close, out[1]);
-	host(wait4, child, &status, 0, NULL);
-	if (status)
-		*text = read_all(out[0]);
-	host(close, out[0]);
-	return status;
+	*says = out[0];
+	return child;
 }
 
-/*
- * In the starter: away from our terminal and its signals. The passt of an image that has just ended
- * may still have the port, so one failure is none.
- */
-static void run_starter(const struct command *c, int says)
+/* Until passt has ended, which closes @says: true. False if the image ends before. */
+static bool stay(int image, int says, char *text)
 {
-	const struct process_timespec pause = { .nanoseconds = RETRY_MS * 1000000 };
+	struct process_pollfd fds[] = { { .fd = image }, { .fd = says, .events = POLL_READ } };
+
+	text[0] = '\0';
+	for (;;) {
+		host(ppoll, fds, 2, NULL, NULL, 0);
+		if (fds[1].revents && !read_more(says, text))
+			return true;
+		if (!fds[1].revents && fds[0].revents)
+			return false;
+	}
+}
+
+static void end(long child, int says, char *text) __attribute__((noreturn));
+
+/* The image has ended, and passt is to do so by itself. */
+static void end(long child, int says, char *text)
+{
+	struct process_pollfd fd = { .fd = says, .events = POLL_READ };
+	const struct process_timespec limit = { .seconds = 1 };
+
+	while (host(ppoll, &fd, 1, &limit, NULL, 0) > 0)
+		if (!read_more(says, text))
+			leave(0);
+	host(kill, child, SIGKILL);
+	leave(0);
+}
+
+/* Away from the terminal and its signals, and from what the image has open. */
+static void go_apart(unsigned int link, unsigned int image)
+{
+	unsigned int low = link < image ? link : image, high = link < image ? image : link, i;
 	const struct sigaction standard = { .sa_handler = SIG_DFL };
-	unsigned int tries = 0;
-	char *text = NULL;
-	long status;
+	long null = host(open, "/dev/null", O_RDWR, 0);
 
 	host(setsid);
+	host(prctl, PR_SET_NAME, "passt-keeper");
 	/* Whoever started us may ignore it: then there would be no status. */
 	host(rt_sigaction, SIGCHLD, &standard, NULL, sizeof(standard.sa_mask));
-	while ((status = run(c, &text)) > 0 && status != STATUS_NOT_FOUND << 8 && ++tries < TRIES)
+	for (i = 0; i < 3; i++)
+		host(dup2, null, i);
+	host(close_range, 3, low - 1, 0);
+	host(close_range, low + 1, high - 1, 0);
+	host(close_range, high + 1, ~0u, 0);
+}
+
+static void run_keeper(const struct command *c, int link, int image) __attribute__((noreturn));
+
+/* The passt of an image that has just ended may still have the port, so one failure is none. */
+static void run_keeper(const struct command *c, int link, int image)
+{
+	static char text[SAID];
+	const struct process_timespec pause = { .nanoseconds = RETRY_MS * 1000000 };
+	unsigned int tries;
+
+	go_apart(link, image);
+	for (tries = 1;; tries++) {
+		int says, status = 0;
+		long child = run(c, &says);
+
+		if (child < 0)
+			tell(image, process_error(child),
+			     "; raise the limits (ulimit -n, ulimit -u)");
+		if (!stay(image, says, text))
+			end(child, says, text);
+		host(wait4, child, &status, 0, NULL);
+		host(close, says);
+		if (!status)
+			leave(0);
+		if (status == STATUS_NOT_FOUND << 8)
+			tell(image, "not found in PATH", "; install the package passt");
+		if (status & BY_SIGNAL || tries == TRIES ||
+		    process_clock() > TRY_SECONDS * NS_PER_SECOND)
+			tell(image, last_line(text), "; choose another port or network");
 		host(nanosleep, &pause, NULL);
-	if (status < 0) {
-		tell(says, process_error(status));
-		tell(says, "; raise the limits (ulimit -n, ulimit -u)");
-	} else if (status == STATUS_NOT_FOUND << 8) {
-		tell(says, "not found in PATH; install the package passt");
-	} else if (status) {
-		tell(says, last_line(text));
-		tell(says, "; choose another port or network");
 	}
-	leave(0);
 }
 
 static void make_room(int fd)
@@ -207,7 +257,7 @@ static void make_room(int fd)
 		host(setsockopt, fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
 }
 
-int process_passt_start(const struct net_option *option, int *starter)
+int process_passt_start(const struct net_option *option, int *keeper)
 {
 	static struct command command;
 	int ends[2], says[2];
@@ -223,23 +273,22 @@ int process_passt_start(const struct net_option *option, int *starter)
 	if (error || child < 0)
 		process_fail("passt: ", process_error(error ?: child),
 			     "; raise the limits (ulimit -n, ulimit -u)", NULL);
-	if (!child) {
-		host(close, ends[0]);
-		host(close, says[0]);
-		run_starter(&command, says[1]);
-	}
+	if (!child)
+		run_keeper(&command, ends[1], says[1]);
 	make_room(ends[1]);
 	host(fcntl, ends[0], F_SETFD, FD_CLOEXEC);
 	host(close, ends[1]);
 	host(close, says[1]);
-	*starter = says[0];
+	*keeper = says[0];
 	return ends[0];
 }
 
-void process_passt_ended(int starter)
+void process_passt_ended(int keeper)
 {
-	const char *reason = read_all(starter);
+	static char text[SAID];
 
-	if (*reason)
-		process_fail("passt: ", reason, NULL);
+	while (read_more(keeper, text))
+		;
+	if (*text)
+		process_fail("passt: ", text, NULL);
 }

@@ -307,7 +307,7 @@ struct process_nic {
 	bool reported; /* HYP_EVENT_NET was raised and net_receive() has not said -EAGAIN since */
 	bool send_blocked; /* net_send() said -EAGAIN: room is an event */
 	struct hyp_net_info info;
-	int starter; /* passt.c; -1 if none */
+	int keeper; /* passt.c; -1 if none */
 	/* stream.c: what was read and not yet delivered; what is still to be written. */
 	uint8_t *in, *out;
 	size_t in_start, in_end, out_start, out_end;
@@ -330,11 +330,11 @@ void process_tap_open(struct process_nic *nic, const struct net_option *option);
 void process_stream_open(struct process_nic *nic, const struct net_option *option, int fd);
 /*
  * Begins to start passt and returns our end of the socket pair: frames may be sent at once.
- * @starter is for process_passt_ended().
+ * @keeper is for process_passt_ended().
  */
-int process_passt_start(const struct net_option *option, int *starter);
+int process_passt_start(const struct net_option *option, int *keeper);
 /* The link has ended. Ends the process if that is because passt could not start. */
-void process_passt_ended(int starter);
+void process_passt_ended(int keeper);
 
 /* -- seccomp.c -- */
 
