@@ -7,7 +7,7 @@
 #   make lint       only the tests of the source itself
 #   make kernel WITH=NAME,...    a kernel with more components; make components lists them
 #   make check-unmodified        proves that Linux is the tarball's
-#   make bench-boot, bench-build, soak    numbers
+#   make bench-boot, bench-build, bench-syscall, soak    numbers; fuzz
 #   make clean
 #
 # V=1 shows the commands.
@@ -51,6 +51,7 @@ include bake/build.mk
 include cli/build.mk
 include tests/build.mk
 include examples/build.mk
+include bench/build.mk
 
 all: $(KERNEL) $(B)/sirloin
 

@@ -18,13 +18,6 @@ ifneq ($(filter demo,$(MAKECMDGOALS)),)
 export DEMO_BEGUN := $(or $(DEMO_BEGUN),$(shell date +%s%N))
 endif
 
-.PHONY: demo bench-boot bench-build
+.PHONY: demo
 demo: all $(B)/examples/nginx/nginx
 	@examples/nginx/demo.sh $(B)
-
-# Numbers; never part of the tests. BENCH_RUNS=N says how often each is taken.
-bench-boot: all $(B)/examples/nginx/nginx
-	@scripts/bench-boot.sh $(B)
-
-bench-build:
-	@scripts/bench-build.sh

@@ -1,0 +1,37 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# usage: run.sh BUILD-FOLDER
+# What a system call costs natively, in an image, and in an image where all of them trap: medians of
+# alternating runs, in nanoseconds, and ratios.
+#   BENCH_RUNS  runs of each (5)
+set -eu
+build=$(cd "$1" && pwd)
+runs=${BENCH_RUNS:-5}
+program=$build/bench/syscall
+work=$(mktemp -d "${TMPDIR:-/tmp}/sirloin-bench.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM HUP
+
+"$build/sirloin" bake "$program" -o "$work/image" --report >"$work/report"
+"$build/sirloin" bake "$program" -o "$work/trap" --trap
+
+for run in $(seq "$runs"); do
+	echo "run $run of $runs" >&2
+	"$program" | sed 's/^/native /'
+	"$build/sirloin" run "$work/image" | sed 's/^/image /'
+	"$build/sirloin" run "$work/trap" -- 5000 | sed 's/^/trap /'
+done >"$work/samples"
+
+# median KIND CALL
+median() {
+	sed -n "s/^$1 $2 //p" "$work/samples" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
+}
+
+tail -n 1 "$work/report"
+printf '%-14s %10s %10s %10s %16s\n' call native image trapped 'native / image'
+# shellcheck disable=SC2013 # names have no blanks
+for call in $(sed -n 's/^native \([a-z_]*\) .*/\1/p' "$work/samples" | sort -u); do
+	native=$(median native "$call") image=$(median image "$call") trapped=$(median trap "$call")
+	printf '%-14s %7s ns %7s ns %7s ns %16s\n' "$call" "$native" "$image" "$trapped" \
+		"$(echo "$native $image" | awk '{ printf "%.1f", $1 / $2 }')"
+done
