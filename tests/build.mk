@@ -53,3 +53,8 @@ test-programs: $(IMAGE_TESTS)
 soak: $(B)/tests/app/musl/malloc
 	$(B)/sirloin bake $< -o $(B)/tests/malloc.img
 	$(B)/sirloin run --memory 16M $(B)/tests/malloc.img -- 200 60
+
+# Needs golang-go and rustc.
+.PHONY: check-languages
+check-languages: all
+	tests/languages/run

@@ -76,7 +76,7 @@ for _ in 1 2 3 4 5 6 7 8 9 10; do
 done
 port=$(cat "$work/port")
 if command -v passt >/dev/null; then
-	refuses 125 "$port" "a port in use" --net "passt,tcp=$port:80"
+	refuses 125 "$port" "a port in use" --net "passt,tcp=$port:80" --append ip=dhcp
 else
 	skip "no passt here"
 fi
