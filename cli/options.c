@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Checks of the options of `sirloin run`: what they say, and whether the host has it. */
+#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <net/if.h>
@@ -9,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "cli.h"
+
+#define MEMORY_MAX (1ull << 50) /* the platform takes no more */
 
 /* Digits only: strtoull() alone would take signs and blanks. */
 static const char *read_number(const char *text, unsigned long long *number)
@@ -31,7 +34,7 @@ const char *check_memory(const char *value)
 		unit = strchr(units, *end);
 	if (!end || (*end && (!unit || end[1])))
 		return "is no size; write a number and K, M or G, such as 16M";
-	if (unit && number > ULLONG_MAX >> shifts[unit - units])
+	if (number > MEMORY_MAX >> (unit ? shifts[unit - units] : 0))
 		return "is too large";
 	if (!number)
 		return "is no memory at all";
@@ -46,39 +49,89 @@ static const char *read_port(const char *text)
 	return end && port >= 1 && port <= 65535 ? end : NULL;
 }
 
-/* What may follow "passt": ",tcp=HOST:GUEST" and ",udp=HOST:GUEST", any number of times. */
-static const char *check_passt(const char *text)
+static const char *read_ports(const char *text)
 {
-	while (*text) {
-		if (strncmp(text, ",tcp=", 5) && strncmp(text, ",udp=", 5))
-			return "is unknown; after passt comes ,tcp=HOST:GUEST or ,udp=HOST:GUEST";
-		text = read_port(text + 5);
-		if (text)
-			text = *text == ':' ? read_port(text + 1) : NULL;
+	text = read_port(text);
+	return text && *text == ':' ? read_port(text + 1) : NULL;
+}
+
+static const char *read_mtu(const char *text)
+{
+	unsigned long long mtu;
+	const char *end = read_number(text, &mtu);
+
+	return end && mtu >= 68 && mtu <= 65520 ? end : NULL;
+}
+
+static const char *read_mac(const char *text)
+{
+	unsigned int i;
+
+	for (i = 0; i < 6; i++, text += 2) {
+		if (i && *text++ != ':')
+			return NULL;
+		if (!isxdigit((unsigned char)text[0]) || !isxdigit((unsigned char)text[1]))
+			return NULL;
+		/* The lowest bit of the first byte: multicast. */
+		if (!i && strchr("13579bdfBDF", text[1]))
+			return NULL;
+	}
+	return text;
+}
+
+static const char bad_ports[] = "has a bad port; write HOST:GUEST with numbers from 1 to 65535";
+
+/* What may follow a network's kind, each behind a comma: p is passt, t tap, f fd. */
+static const struct detail {
+	const char *name, *kinds;
+	const char *(*read)(const char *text);
+	const char *wrong;
+} details[] = {
+	{ "tcp=", "p", read_ports, bad_ports },
+	{ "udp=", "p", read_ports, bad_ports },
+	{ "mtu=", "pf", read_mtu, "has a bad MTU; give a number from 68 to 65520" },
+	{ "mac=", "ptf", read_mac, "has a bad MAC address; write it like 02:00:00:00:00:01" },
+	{},
+};
+
+/* @text is empty or begins with a comma. */
+static const char *check_details(char kind, const char *text)
+{
+	const struct detail *detail;
+
+	while (*text++ == ',') {
+		for (detail = details; detail->name; detail++)
+			if (strchr(detail->kinds, kind) && !strncmp(text, detail->name, 4))
+				break;
+		if (!detail->name)
+			return "has a part that is not known there; see sirloin-run(1)";
+		text = detail->read(text + 4);
 		if (!text || (*text && *text != ','))
-			return "has a bad port; write HOST:GUEST with numbers from 1 to 65535";
+			return detail->wrong;
 	}
 	return NULL;
 }
 
 const char *check_net(const char *value)
 {
+	size_t kind = strcspn(value, ",");
 	unsigned long long number;
-	const char *end;
 
 	if (!strcmp(value, "none"))
 		return NULL;
-	if (!strncmp(value, "passt", 5) && (!value[5] || value[5] == ','))
-		return check_passt(value + 5);
+	if (kind == 5 && !strncmp(value, "passt", 5))
+		return check_details('p', value + kind);
 	if (!strncmp(value, "tap:", 4)) {
 		/* Linux: dev_valid_name() */
-		if (!value[4] || strlen(value + 4) >= IFNAMSIZ || strpbrk(value + 4, "/ \t\n:\""))
+		if (kind == 4 || kind - 4 >= IFNAMSIZ ||
+		    strcspn(value + 4, ",/ \t\n:\"") != kind - 4)
 			return "has no valid name of an interface after tap:";
-		return NULL;
+		return check_details('t', value + kind);
 	}
 	if (!strncmp(value, "fd:", 3)) {
-		end = read_number(value + 3, &number);
-		return end && !*end && number <= INT_MAX ? NULL : "has no descriptor after fd:";
+		if (read_number(value + 3, &number) != value + kind || number > INT_MAX)
+			return "has no descriptor after fd:";
+		return check_details('f', value + kind);
 	}
 	return "is unknown; use tap:NAME, passt[,tcp=HOST:GUEST][,udp=...], fd:N or none";
 }
@@ -121,10 +174,11 @@ static bool in_path(const char *command)
 	return found;
 }
 
-static int check_tap(const char *name)
+static int check_tap(const char *value, int len)
 {
-	char path[64], flags[64];
+	char name[IFNAMSIZ], path[64], flags[64];
 
+	snprintf(name, sizeof(name), "%.*s", len, value);
 	/*
 	 * Linux: only tun and tap devices have this file (drivers/net/tun.c). The folder is absent when
 	 * /sys shows another network namespace.
@@ -144,7 +198,7 @@ static int check_tap(const char *name)
 int check_net_host(const char *value)
 {
 	if (!strncmp(value, "tap:", 4))
-		return check_tap(value + 4);
+		return check_tap(value + 4, strcspn(value + 4, ","));
 	if (!strncmp(value, "passt", 5) && !in_path("passt"))
 		return complain(EXIT_NOT_STARTED,
 				"passt is not installed (Debian: apt install passt)");

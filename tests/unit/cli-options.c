@@ -1,27 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Proves the command's checks of options, its quoting, and the names of component sets. */
-#include <stdlib.h>
-#include "cli.h"
+#include "cli-stubs.h"
 #include "tap.h"
-
-int complain(int status, const char *format, ...)
-{
-	(void)format;
-	return status;
-}
-
-int complain_usage(int status, const char *format, ...)
-{
-	(void)format;
-	return status;
-}
-
-void *must(void *allocation)
-{
-	if (!allocation)
-		abort();
-	return allocation;
-}
 
 static void check(const char *(*checker)(const char *), const char *what, const char *const *good,
 		  const char *const *bad)
@@ -34,7 +14,7 @@ static void check(const char *(*checker)(const char *), const char *what, const 
 
 static void test_memory(void)
 {
-	static const char *const good[] = { "16M", "1g", "65536K", "16777216", NULL };
+	static const char *const good[] = { "16M", "1g", "65536K", "16777216", "1048576G", NULL };
 	static const char *const bad[] = { "",
 					   "M",
 					   "16 M",
@@ -48,6 +28,8 @@ static void test_memory(void)
 					   " 1M",
 					   "99999999999999999999",
 					   "20000000000G",
+					   "1048577G",
+					   "1125899906842625",
 					   NULL };
 
 	check(check_memory, "--memory", good, bad);
@@ -61,6 +43,9 @@ static void test_net(void)
 					    "tap:tap0",
 					    "fd:3",
 					    "passt,tcp=1:65535,tcp=2:2",
+					    "passt,mtu=68,udp=53:53,mac=02:00:00:aB:00:01",
+					    "tap:tap0,mac=00:00:00:00:00:00",
+					    "fd:3,mtu=65520",
 					    "tap:exactly-fifteen",
 					    NULL };
 	static const char *const bad[] = { "",
@@ -74,11 +59,21 @@ static void test_net(void)
 					   "passt,tcp=80:65536",
 					   "passt,tcp=80:80x",
 					   "passt,tcp=a:b",
-					   "passt,udp=1:1",
 					   "tap:",
 					   "tap:sixteen-letters-",
 					   "tap:a b",
 					   "tap:a/b",
+					   "tap:,mac=02:00:00:00:00:01",
+					   "tap:tap0,mtu=1500",
+					   "tap:tap0,tcp=80:80",
+					   "tap:tap0,",
+					   "passt,mac=02:00:00:00:00:0",
+					   "passt,mac=02:00:00:00:00:001",
+					   "passt,mac=01:00:00:00:00:01",
+					   "passt,mtu=67",
+					   "passt,mtu=65521",
+					   "passt,mtu=1500,",
+					   "fd:3,tcp=80:80",
 					   "fd:",
 					   "fd:x",
 					   "fd:-1",

@@ -56,7 +56,7 @@ try 125 "is no size" run --memory lots prog.img
 try 125 "is unknown; use tap:NAME" run --net wifi prog.img
 try 125 "bad port" run --net passt,tcp=80 prog.img
 try 125 "bad port" run --net passt,tcp=80:80,udp=53:70000 prog.img
-try 125 "is unknown; after passt" run --net passt,sctp=80:80 prog.img
+try 125 "has a part that is not known there" run --net passt,sctp=80:80 prog.img
 try 125 "no Sirloin image; make one" run prog
 try 125 "double quote cannot be given" run --disk 'a"b' prog.img
 try 125 "disk nowhere.img: No such file" run --disk nowhere.img prog.img

@@ -23,5 +23,6 @@ while read -r subcommand; do
 		contains "$page" "^\.It .*Fl -$option( |\$)" "$subcommand: --$option is explained"
 	done <"$work/options"
 	contains "$top/docs/man/sirloin.1" "Xr sirloin-$subcommand 1" "sirloin.1 leads there"
+	is "$("$sirloin" "$subcommand" --help)" "$("$sirloin" help "$subcommand")" "$subcommand --help"
 done <"$work/subcommands"
 finish
