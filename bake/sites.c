@@ -199,7 +199,9 @@ int sites_plan(struct sites *sites, struct code *code, bool rewrite, struct bake
 	list = (struct site *)sites->list.data;
 	count = sites->list.len / sizeof(*list);
 	for (i = 0; i < count; i++)
-		if (!list[i].why && rewrite)
+		if (!rewrite)
+			list[i].why = "all calls are to trap";
+		else if (!list[i].why)
 			plan_site(code, &list[i]);
 	return 0;
 }
