@@ -26,7 +26,8 @@ static const char run_help[] =
 	"  --net passt[,tcp=HOST:GUEST][,udp=HOST:GUEST]...\n"
 	"                         a network by passt, which needs no root; ports of this host\n"
 	"  --net none             no network; --net may be repeated\n"
-	"  --append TEXT          more kernel parameters, behind all others\n"
+	"                         either with ,mac=ADDRESS and ,mtu=BYTES\n"
+	"  --append TEXT          more kernel parameters, behind all others; may be repeated\n"
 	"  --timeline             print when each stage of the start was reached\n"
 	"  -n, --dry-run          print the command line that would be run, and run nothing\n"
 	"  ARGUMENT...            arguments of the program, behind those baked in\n\n"
@@ -48,7 +49,7 @@ static const struct option options[] = {
 
 struct request {
 	struct text cmdline;
-	const char *append;
+	struct text append;
 	char *image; /* with a slash in it */
 	bool dry_run, help;
 	/* What only the host can say, asked once all options are known to make sense. */
@@ -94,7 +95,7 @@ static int take_option(struct request *request, int option)
 		add_check(request, check_net_host, optarg);
 		return add_checked(request, "--net", "sirloin.net", check_net(optarg));
 	case OPT_APPEND:
-		request->append = optarg;
+		text_add(&request->append, "%s%s", request->append.len ? " " : "", optarg);
 		return 0;
 	case OPT_TIMELINE:
 		text_add_parameter(&request->cmdline, "sirloin.timeline", NULL);
@@ -202,7 +203,8 @@ static int parse(struct request *request, int *argc, char **argv)
 /* What the caller's SIRLOIN_CMDLINE says comes first, what --append says last. */
 static char *full_cmdline(const struct request *request)
 {
-	const char *parts[] = { getenv("SIRLOIN_CMDLINE"), request->cmdline.data, request->append };
+	const char *parts[] = { getenv("SIRLOIN_CMDLINE"), request->cmdline.data,
+				request->append.data };
 	struct text text = {};
 	size_t i;
 
@@ -280,6 +282,7 @@ static int run_main(int argc, char **argv)
 	else if (!status)
 		status = run_image(&request, argv + optind);
 	free(request.cmdline.data);
+	free(request.append.data);
 	free(request.checks);
 	free(request.image);
 	return status;

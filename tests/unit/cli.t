@@ -80,6 +80,8 @@ prints "$work/prog.img a 'b c' -n" "$work/prog.img" -- a 'b c' -n
 options='sirloin.memory=16M sirloin.disk="my disk,ro" sirloin.net=passt,tcp=8080:80'
 prints "SIRLOIN_CMDLINE='$options sirloin.timeline loglevel=7' ./prog.img" \
 	--memory 16M --disk "my disk,ro" --net passt,tcp=8080:80 --timeline --append loglevel=7 prog.img
+is "$("$sirloin" run -n --append 'a b' --append c=d prog.img)" "SIRLOIN_CMDLINE='a b c=d' ./prog.img" \
+	"--append may be repeated"
 is "$(SIRLOIN_CMDLINE=quiet "$sirloin" run -n --net none --append "a='b'" prog.img)" \
 	"SIRLOIN_CMDLINE='quiet sirloin.net=none a='\\''b'\\''' ./prog.img" \
 	"an existing SIRLOIN_CMDLINE comes first"
