@@ -33,7 +33,7 @@
 #endif
 
 /* Changes with every incompatible change here; rump_main() refuses another one. */
-#define HYP_VERSION 1u
+#define HYP_VERSION 2u
 
 /* ------------------------------------------------------------------ start-up facts */
 
@@ -68,6 +68,7 @@ struct hyp_boot {
 	unsigned int disks; /* disk numbers are 0 .. disks-1 */
 	unsigned int nics; /* nic numbers are 0 .. nics-1 */
 	bool fsgsbase; /* wrfsbase and its kin may be executed */
+	bool devices; /* the machine's own: `in` and `out` may be executed, device_*() be called */
 	bool timeline; /* the user asked for stages; see mark() */
 };
 
@@ -141,6 +142,24 @@ struct hyp_net_info {
 	uint8_t mac[6];
 	uint16_t mtu; /* payload bytes of a frame, usually 1500 */
 	uint32_t offloads; /* HYP_NET_* */
+};
+
+/*
+ * Interrupts of the machine's devices. Numbers below HYP_IRQ_LINES are lines: the global system
+ * interrupts of ACPI 6.4, 5.2.13, which are the I/O APIC's pins. The others are messages (PCI 3.0, 6.8).
+ */
+#define HYP_IRQ_LINES 32u
+#define HYP_IRQS 128u
+
+/* How a line says that it wants attention; messages are always edges. */
+#define HYP_LINE_EDGE 0u
+#define HYP_LINE_LEVEL 1u
+#define HYP_LINE_LOW 2u /* active low */
+
+/* What a device writes, and where, to raise a message. */
+struct hyp_irq_message {
+	uint64_t address;
+	uint32_t data;
 };
 
 /* ------------------------------------------------------------------ hypercalls */
@@ -225,6 +244,12 @@ struct hyp_ops {
 	int (*mem_move)(uintptr_t from, uintptr_t to, size_t len);
 	/* Gives [addr, addr+len) back; an access is a fault. Cannot fail. */
 	void (*mem_release)(uintptr_t addr, size_t len);
+	/*
+	 * Puts memory behind the committed page at @addr, by rump_page_get(true). Asked after a fault
+	 * there that the platform could not serve at once. 0 when the access may be tried again,
+	 * -EFAULT when it is not for want of memory that the page is not there, -ENOMEM. May block.
+	 */
+	int (*mem_populate)(uintptr_t addr);
 
 	/* -- disks -- */
 
@@ -254,6 +279,32 @@ struct hyp_ops {
 	 */
 	long (*net_receive)(unsigned int nic, struct hyp_net_header *header,
 			    const struct hyp_iov *iov, unsigned int iovs);
+
+	/* -- devices of the machine: only called where boot->devices -- */
+
+	/*
+	 * Maps @len bytes of device memory at physical @address, uncached. NULL when tables run out.
+	 * Stays mapped for ever; a second call may give the same addresses.
+	 */
+	void *(*device_map)(uint64_t address, size_t len);
+	/*
+	 * The physical address by which a device reaches [addr, addr+len) of RAM, of the image or of
+	 * committed program memory, which is populated. 0 when that is not one piece there, or when
+	 * there is no memory.
+	 */
+	uint64_t (*device_address)(const void *addr, size_t len);
+	/* Lets line @irq interrupt; @how is HYP_LINE_*. -ENODEV if there is no such line. */
+	int (*irq_enable)(unsigned int irq, unsigned int how);
+	/* The opposite. What the line says meanwhile is kept if it is an edge. */
+	void (*irq_disable)(unsigned int irq);
+	/* What raises message @irq, at least HYP_IRQ_LINES. -ENODEV if there is no such interrupt. */
+	int (*irq_message)(unsigned int irq, struct hyp_irq_message *message);
+	/*
+	 * The next interrupt that HYP_EVENT_DEVICE spoke of, -EAGAIN when no more. A level that was
+	 * taken interrupts again only after irq_done().
+	 */
+	int (*irq_take)(void);
+	void (*irq_done)(unsigned int irq);
 };
 
 /* ------------------------------------------------------------------ upcalls into the kernel */
@@ -264,6 +315,7 @@ struct hyp_ops {
 #define HYP_EVENT_DISK 4ul
 #define HYP_EVENT_NET 8ul
 #define HYP_EVENT_SIGNAL 16ul /* take_signal() has something */
+#define HYP_EVENT_DEVICE 32ul /* irq_take() has something */
 
 /*
  * The interrupted state of the CPU, in the order of x86-64 Linux's struct pt_regs
@@ -296,6 +348,16 @@ void rump_on_event(struct hyp_regs *regs, unsigned long events);
 
 /* Events that were reported and not yet handled. */
 unsigned long rump_events_pending(void);
+
+/*
+ * A zeroed page of the kernel's RAM for program memory or tables of it; NULL when there is none, and
+ * until the kernel's allocator works: what is needed before, the map of RAM's own struct pages
+ * included (64 bytes each, in the window's top part), the platform keeps for itself. With @may_block
+ * false it may be called from an exception of program code, or of kernel code that touches program
+ * memory. The platform gives pages back by rump_page_put().
+ */
+void *rump_page_get(bool may_block);
+void rump_page_put(void *page);
 
 /*
  * A CPU exception outside the platform's own code; @trap and @error are the CPU's vector and error
