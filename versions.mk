@@ -16,4 +16,4 @@ PACKAGES := gcc libc6-dev binutils make bc bison flex libelf-dev linux-libc-dev 
 	xz-utils perl libarchive-dev libzydis-dev musl-tools
 PACKAGES += dpkg-dev ca-certificates e2fsprogs makefs passt curl
 PACKAGES += git procps iproute2 util-linux strace gdb valgrind dosfstools xfsprogs squashfs-tools \
-	genisoimage busybox-static clang-format clang-tidy cppcheck shellcheck mandoc
+	genisoimage grub-common busybox-static clang-format clang-tidy cppcheck shellcheck mandoc

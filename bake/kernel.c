@@ -26,6 +26,14 @@ static bool find_symbol(const struct kernel *kernel, const char *name, Elf64_Sym
 	return false;
 }
 
+/* 0 if there is no such symbol. */
+static uint64_t find_address(const struct kernel *kernel, const char *name)
+{
+	Elf64_Sym symbol;
+
+	return find_symbol(kernel, name, &symbol) ? symbol.st_value : 0;
+}
+
 static int find_image(struct kernel *kernel, struct bake_error *error)
 {
 	const struct segment *segment;
@@ -53,7 +61,6 @@ static int find_image(struct kernel *kernel, struct bake_error *error)
 static int check_kernel(struct kernel *kernel, struct bake_error *error)
 {
 	const struct segment *code;
-	Elf64_Sym symbol;
 
 	if (kernel->elf.header.e_type != ET_EXEC)
 		return bad_kernel(kernel, "it is no executable", error);
@@ -64,8 +71,9 @@ static int check_kernel(struct kernel *kernel, struct bake_error *error)
 	if (!code || !(code->flags & PF_X))
 		return bad_kernel(kernel, "its entry point is not code", error);
 	/* A kernel without it is one that wants every call to trap. */
-	if (find_symbol(kernel, "rump_syscall_jump", &symbol))
-		kernel->syscall_jump = symbol.st_value;
+	kernel->syscall_jump = find_address(kernel, "rump_syscall_jump");
+	kernel->pvh_start = find_address(kernel, "pc_pvh_start");
+	kernel->multiboot_start = find_address(kernel, "pc_multiboot_start");
 	return find_image(kernel, error);
 }
 

@@ -137,6 +137,7 @@ struct kernel {
 	unsigned int symtab;
 	uint64_t image_addr, image_at; /* rump_image: its address, its offset in the file */
 	uint64_t syscall_jump; /* rump_syscall_jump: where thunks enter it, 0 if nowhere */
+	uint64_t pvh_start, multiboot_start; /* where a PC enters it, 0 if nowhere */
 };
 
 /* As program_open(). */
@@ -179,7 +180,7 @@ struct layout {
 int layout_make(struct layout *layout, const struct program *program, const struct kernel *kernel,
 		uint64_t thunks_size, uint64_t payload_size, struct bake_error *error);
 
-/* ------------------------------------------------------------------ image.c, sections.c, symbols.c */
+/* ------------------------------------------------- image.c, head.c, sections.c, symbols.c */
 
 struct sites; /* code.h */
 
@@ -196,7 +197,7 @@ struct image {
 	const struct payload *payload;
 	const struct layout *layout;
 	const struct sites *sites;
-	struct buffer head; /* ELF header, program headers, notes */
+	struct buffer head; /* head.c */
 	struct buffer pieces; /* struct piece */
 	struct buffer sections, names; /* Elf64_Shdr and .shstrtab */
 	struct buffer symbols, strings; /* .symtab and .strtab */
@@ -210,6 +211,11 @@ int image_plan(struct image *image, const struct bake_job *job, struct bake_erro
 void image_free(struct image *image);
 /* Puts bytes behind what is there; returns their offset. */
 uint64_t image_append(struct image *image, const void *data, uint64_t len, uint64_t align);
+
+/* head.c: the first bytes of the file, of head_size(), made when everything else has its place. */
+bool head_fits(const struct image *image);
+uint64_t head_size(const struct image *image);
+void head_make(struct image *image);
 
 /* Makes section headers for what is mapped, and copies the program's DWARF. */
 int sections_add(struct image *image);

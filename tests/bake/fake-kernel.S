@@ -12,6 +12,13 @@ process_start:
 	call	fake_main			/* R_X86_64_PLT32 */
 	ud2
 
+	/* Where a PC would enter: the image's head names them. */
+	.globl pc_pvh_start, pc_multiboot_start
+pc_pvh_start:
+	nop
+pc_multiboot_start:
+	ud2
+
 	/* Computes the addresses of an absolute and of an undefined weak symbol relative to itself. */
 	.globl fake_far
 fake_far:

@@ -1,0 +1,42 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Proves that the head of an image leads a PC's loaders to their entries: binutils reads Xen's note,
+# GRUB's own check finds the multiboot2 header.
+. "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
+programs=$build/tests/bake
+mkdir -p "$work/kernels/default"
+cp "$programs/fake-kernel.elf" "$work/kernels/default/kernel.elf"
+SIRLOIN_KERNELS=$work/kernels
+export SIRLOIN_KERNELS
+
+# symbol NAME: its address in the image, 8 hexadecimal digits.
+symbol() {
+	nm "$work/image" | sed -n "s/^0*\([0-9a-f]\{8\}\) . $1\$/\1/p"
+}
+
+# reversed DIGITS: the bytes as they lie in memory.
+reversed() {
+	echo "$1" | sed 's/\(..\)\(..\)\(..\)\(..\)/\4 \3 \2 \1/'
+}
+
+for kind in musl pie; do
+	bake "$programs/program-$kind" "$work/image"
+	# readelf would look at sections: a copy has none (e_shoff, e_shnum, e_shstrndx).
+	cp "$work/image" "$work/bare"
+	dd if=/dev/zero of="$work/bare" bs=1 seek=40 count=8 conv=notrunc status=none
+	dd if=/dev/zero of="$work/bare" bs=1 seek=60 count=4 conv=notrunc status=none
+	readelf -n "$work/bare" >"$work/notes"
+	entry=$(symbol pc_pvh_start)
+	contains "$work/notes" '^ *Xen +0x00000008' "$kind: Xen's note is there"
+	contains "$work/notes" "description data: $(reversed "$entry") 00 00 00 00" \
+		"$kind: it names the PVH entry"
+	grub-file --is-x86-multiboot2 "$work/image"
+	ok $? "$kind: GRUB takes it for multiboot2"
+	# Magic, architecture, length and checksum follow the ELF header, then the entry's tag.
+	is "$(od -A n -t x4 -j 64 -N 4 "$work/image" | tr -d ' ')" e85250d6 "$kind: the header's place"
+	is "$(od -A n -t x4 -j 88 -N 4 "$work/image" | tr -d ' ')" "$(symbol pc_multiboot_start)" \
+		"$kind: it names the multiboot2 entry"
+	readelf -lW "$work/image" | awk '$1 == "LOAD" && $3 != $4' >"$work/moved"
+	is "$(wc -l <"$work/moved")" 0 "$kind: physical addresses are the virtual ones"
+done
+finish
