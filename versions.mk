@@ -15,5 +15,6 @@ SQLITE_VERSION := 3.40.1-2+deb12u2
 PACKAGES := gcc libc6-dev binutils make bc bison flex libelf-dev linux-libc-dev $(LINUX_SOURCE) \
 	xz-utils perl libarchive-dev libzydis-dev musl-tools
 PACKAGES += dpkg-dev ca-certificates e2fsprogs makefs passt curl
+PACKAGES += qemu-system-x86 grub-pc-bin grub-common xorriso wrk
 PACKAGES += git procps iproute2 util-linux strace gdb valgrind dosfstools xfsprogs squashfs-tools \
-	genisoimage grub-common busybox-static clang-format clang-tidy cppcheck shellcheck mandoc
+	genisoimage busybox-static clang-format clang-tidy cppcheck shellcheck mandoc

@@ -21,7 +21,7 @@ struct subcommand {
 	int (*run)(int argc, char **argv);
 };
 
-extern const struct subcommand bake_subcommand, run_subcommand;
+extern const struct subcommand bake_subcommand, run_subcommand, iso_subcommand;
 
 /* Prints "sirloin SUB: text" on standard error and returns @status. */
 int complain(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -45,6 +45,21 @@ void text_add_shell(struct text *text, const char *word);
  * (Linux: next_arg() in lib/cmdline.c). False if it has a double quote, which cannot be written.
  */
 bool text_add_parameter(struct text *text, const char *name, const char *value);
+/* The same for a word of its own, such as an argument of the program. */
+bool text_add_argument(struct text *text, const char *word);
+/* Adds @value so that QEMU takes it as one value of an option: commas are doubled. */
+void text_add_value(struct text *text, const char *value);
+
+/* The arguments of a command, NULL behind the last; NULL if there are none. */
+struct words {
+	char **list;
+	size_t count;
+};
+
+void words_add(struct words *words, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void words_free(struct words *words);
+/* Adds @list, which a NULL ends, as a command for a shell. */
+void text_add_command(struct text *text, char *const *list);
 
 /* ------------------------------------------------------------------ options.c */
 
@@ -54,6 +69,7 @@ const char *check_net(const char *value);
 /* Each returns 0, or says what the host lacks and returns an exit status. */
 int check_disk_file(const char *value);
 int check_net_host(const char *value);
+bool in_path(const char *command);
 
 /* ------------------------------------------------------------------ components.c */
 

@@ -12,7 +12,8 @@
 #define SIRLOIN_VERSION "0.1"
 #endif
 
-static const struct subcommand *const subcommands[] = { &bake_subcommand, &run_subcommand };
+static const struct subcommand *const subcommands[] = { &bake_subcommand, &run_subcommand,
+							&iso_subcommand };
 #define SUBCOMMANDS (sizeof(subcommands) / sizeof(subcommands[0]))
 
 static const struct subcommand *current;

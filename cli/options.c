@@ -157,7 +157,7 @@ int check_disk_file(const char *value)
 	return status;
 }
 
-static bool in_path(const char *command)
+bool in_path(const char *command)
 {
 	const char *path = getenv("PATH");
 	bool found = false;

@@ -96,6 +96,44 @@ static void test_parameters(void)
 	free(text.data);
 }
 
+/* Words as next_arg() and the platform pc read them: cut at blanks, double quotes keep them. */
+static void test_arguments(void)
+{
+	struct text text = {};
+
+	tap_ok(text_add_argument(&text, "--"), "a plain word");
+	tap_ok(text_add_argument(&text, "a b"), "a blank");
+	tap_ok(text_add_argument(&text, ""), "nothing");
+	tap_ok(text_add_argument(&text, "k=v\tw"), "a tab");
+	tap_ok(text_add_argument(&text, "\xc3\xa0"), "a letter with a byte that is blank to Linux");
+	tap_ok(text_add_argument(&text, "it's\\"), "quotes and backslashes that mean nothing");
+	tap_ok(!text_add_argument(&text, "a\"b"), "a double quote is refused");
+	tap_is(text.data, "-- \"a b\" \"\" \"k=v\tw\" \"\xc3\xa0\" it's\\", "arguments");
+	free(text.data);
+}
+
+static void test_values(void)
+{
+	struct text text = {};
+
+	text_add_value(&text, "a,b,,c=d");
+	tap_is(text.data, "a,,b,,,,c=d", "a value for QEMU");
+	free(text.data);
+}
+
+static void test_words(void)
+{
+	struct words words = {};
+	struct text text = {};
+
+	words_add(&words, "%s=%d", "a", 1);
+	words_add(&words, "b c");
+	text_add_command(&text, words.list);
+	tap_is(text.data, "a=1 'b c'", "a command");
+	words_free(&words);
+	free(text.data);
+}
+
 static void test_shell(void)
 {
 	static const char *const words[][2] = {
@@ -148,6 +186,9 @@ int main(void)
 	test_memory();
 	test_net();
 	test_parameters();
+	test_arguments();
+	test_values();
+	test_words();
 	test_shell();
 	test_sets();
 	return tap_finish();

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Whether KVM works here, found out by trying: a machine in the cloud may have /dev/kvm, and even make
+ * a virtual CPU, and still run nothing. The guest is one `hlt` in real mode.
+ */
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+#include <linux/kvm.h>
+#include "run.h"
+
+#define PATIENCE 1000 /* ms; it takes one */
+#define GUEST 0x1000 /* its only page */
+#define LOOPS 0x2000
+/* A CPU takes 0.03 ms; software was seen to take 12. */
+#define LIMIT_NS 2000000
+
+/* mov $LOOPS, %cx; 1: loop 1b; hlt */
+static const unsigned char code[] = { 0xb9, LOOPS & 0xff, LOOPS >> 8, 0xe2, 0xfe, 0xf4 };
+
+#define FLAGS 2 /* the bit of RFLAGS that is always set: Intel SDM vol. 1, 3.4.3 */
+
+/* The guest's memory. False if KVM refuses. */
+static bool give_memory(int vm)
+{
+	unsigned char *page =
+		mmap(NULL, GUEST, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct kvm_userspace_memory_region region = {
+		.guest_phys_addr = GUEST,
+		.memory_size = GUEST,
+		.userspace_addr = (uintptr_t)page,
+	};
+
+	if (page == MAP_FAILED)
+		return false;
+	memcpy(page, code, sizeof(code));
+	return !ioctl(vm, KVM_SET_USER_MEMORY_REGION, &region);
+}
+
+/* CS begins at 0xffff0000 after a reset: Intel SDM vol. 3, 10.1.1. */
+static bool set_start(int cpu)
+{
+	struct kvm_regs regs = { .rip = GUEST, .rflags = FLAGS };
+	struct kvm_sregs sregs;
+
+	if (ioctl(cpu, KVM_GET_SREGS, &sregs) < 0)
+		return false;
+	sregs.cs.base = 0;
+	sregs.cs.selector = 0;
+	return !ioctl(cpu, KVM_SET_SREGS, &sregs) && !ioctl(cpu, KVM_SET_REGS, &regs);
+}
+
+/* CPU time of this process. */
+static long long cpu_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return now.tv_sec * 1000000000ll + now.tv_nsec;
+}
+
+static bool run_guest(int kvm)
+{
+	struct kvm_run *run;
+	int vm, cpu, size;
+	long long begun;
+
+	if (ioctl(kvm, KVM_GET_API_VERSION, 0) != KVM_API_VERSION)
+		return false;
+	vm = ioctl(kvm, KVM_CREATE_VM, 0);
+	if (vm < 0 || !give_memory(vm))
+		return false;
+	cpu = ioctl(vm, KVM_CREATE_VCPU, 0);
+	size = ioctl(kvm, KVM_GET_VCPU_MMAP_SIZE, 0);
+	if (cpu < 0 || size < (int)sizeof(*run) || !set_start(cpu))
+		return false;
+	run = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, cpu, 0);
+	if (run == MAP_FAILED)
+		return false;
+	begun = cpu_ns();
+	return !ioctl(cpu, KVM_RUN, 0) && run->exit_reason == KVM_EXIT_HLT &&
+	       cpu_ns() - begun < LIMIT_NS;
+}
+
+/* A child tries it: it may hang in the host's kernel. */
+bool kvm_works(void)
+{
+	int kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC), answer[2];
+	struct pollfd fd;
+	bool works;
+	pid_t child;
+	char c;
+
+	if (kvm < 0)
+		return false;
+	if (pipe2(answer, O_CLOEXEC) < 0) {
+		close(kvm);
+		return false;
+	}
+	child = fork();
+	if (!child)
+		_exit(run_guest(kvm) && write(answer[1], "y", 1) == 1 ? 0 : 1);
+	close(kvm);
+	close(answer[1]);
+	fd = (struct pollfd){ .fd = answer[0], .events = POLLIN };
+	works = child > 0 && poll(&fd, 1, PATIENCE) == 1 && read(answer[0], &c, 1) == 1;
+	close(answer[0]);
+	if (child > 0) {
+		kill(child, SIGKILL);
+		/* One that cannot be killed is not waited for. */
+		waitpid(child, NULL, works ? 0 : WNOHANG);
+	}
+	return works;
+}
