@@ -6,35 +6,21 @@
 # run: alone
 
 . "$(dirname "$0")/../lib/tap.sh"
+. "$SIRLOIN_TESTS/lib/net.sh"
 command -v passt >/dev/null || skip_all "passt is not installed"
-net=$build/tests/image/net
 port=$((20000 + $$ % 20000))
 cd "$work" || exit 1
 bake "$net" "$work/net.img" || finish
 
 # start APPEND OPTION... -- ARG...: an image in the background, until it listens.
 start() {
-	: >image.out
-	append=$1
-	shift
-	timeout -k 5 "$run_limit" "$sirloin" run --append "$append" "$@" \
-		>image.out 2>image.err </dev/null &
-	pid=$!
-	for _ in $(seq 200); do
-		grep -q listening image.out && break
-		kill -0 "$pid" 2>/dev/null || break
-		sleep 0.05
-	done
+	launch --append "$@"
 }
 
-# talk WORDS ARG...: the other end, natively; then the image has to end by itself.
-talk() {
-	talk_words=$1
-	shift
-	limited out err "$net" "$@"
-	is "$status $(cat out)" "0 $talk_words" "$*" || diag_file err image.err
-	wait "$pid"
-	is "$?" 0 "and the image ends well" || diag_file image.err
+# exchange WORDS ARG...: the other end, natively; then the image has to end by itself.
+exchange() {
+	talk "$@"
+	ended
 }
 
 for memory in 16M 128M; do
@@ -43,20 +29,20 @@ for memory in 16M 128M; do
 			start ip=dhcp --memory $memory --net "passt,tcp=$port:80" net.img -- \
 				listen 80 $connections
 			[ $way = send ] && done=sent || done=received
-			talk "$done $((20000000 * connections)) bytes" \
+			exchange "$done $((20000000 * connections)) bytes" \
 				$way 127.0.0.1 $port 20000000 $connections
 		done
 	done
 done
 is "$(cat image.err)" "" "the kernel has nothing to complain about"
 start ip=dhcp --memory 16M --net "passt,tcp=$port:80" net.img -- listen 80 30
-talk "received 60000000 bytes" receive 127.0.0.1 $port 2000000 30
+exchange "received 60000000 bytes" receive 127.0.0.1 $port 2000000 30
 for bytes in 1 100000 3000000; do
 	start ip=dhcp --memory 16M --net "passt,tcp=$port:80" net.img -- last 80 $bytes
-	talk "received $bytes bytes" receive 127.0.0.1 $port $bytes 1
+	exchange "received $bytes bytes" receive 127.0.0.1 $port $bytes 1
 done
 start ip=dhcp --net "passt,udp=$port:53,tcp=$port:80" net.img -- udp-echo 53 100
-talk "exchanged 100 datagrams" udp 127.0.0.1 $port 100
+exchange "exchanged 100 datagrams" udp 127.0.0.1 $port 100
 
 # From inside the gateway's address is the host.
 "$net" listen $((port + 2)) 8 >out 2>err &
@@ -73,7 +59,7 @@ ok $? "the host agrees"
 # Several NICs: eth0 and eth1 have a passt each, and their ports.
 start ip=:::::eth1:dhcp --net none --net "passt,tcp=$port:80" --net "passt,tcp=$((port + 1)):80" \
 	net.img -- listen 80 1
-talk "sent 1000000 bytes" send 127.0.0.1 $((port + 1)) 1000000 1
+exchange "sent 1000000 bytes" send 127.0.0.1 $((port + 1)) 1000000 1
 
 # passts PORT: how many passts forward this port
 passts() {
@@ -109,10 +95,7 @@ gone "after SIGTERM"
 "$sirloin" run --net "passt,tcp=$port:80" --append ip=dhcp net.img -- listen 80 1 \
 	>image.out 2>image.err </dev/null &
 pid=$!
-for _ in $(seq 200); do
-	grep -q listening image.out && break
-	sleep 0.05
-done
+wait_listening
 is "$(passts $port)" 1 "an image has its passt"
 kill -KILL "$pid"
 wait "$pid" 2>/dev/null

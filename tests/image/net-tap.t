@@ -5,6 +5,7 @@
 # run: alone
 
 . "$(dirname "$0")/../lib/tap.sh"
+. "$SIRLOIN_TESTS/lib/net.sh"
 [ -c /dev/net/tun ] || skip_all "this host has no /dev/net/tun"
 [ -w /dev/net/tun ] || skip_all "/dev/net/tun is not for everybody here: needs root"
 own=-n
@@ -15,7 +16,6 @@ if [ -z "${NET_TAP_INSIDE:-}" ]; then
 	NET_TAP_INSIDE=yes exec unshare $own "$0"
 fi
 
-net=$build/tests/image/net
 cd "$work" || exit 1
 bake "$net" "$work/net.img" || finish
 
@@ -31,31 +31,8 @@ ok $? "tap devices" || finish
 
 # start ARG...: an image at 10.99.0.2, in the background, until it listens.
 start() {
-	: >image.out
-	timeout -k 5 "$run_limit" "$sirloin" run --memory 16M --append \
-		"sirloin.net=tap:tap0,mac=02:00:00:00:00:63
-		ip=10.99.0.2::10.99.0.1:255.255.255.0::eth0:off" \
-		net.img -- "$@" >image.out 2>image.err </dev/null &
-	pid=$!
-	for _ in $(seq 200); do
-		grep -q listening image.out && break
-		kill -0 "$pid" 2>/dev/null || break
-		sleep 0.05
-	done
-}
-
-# talk WORDS ARG...: the other end, natively.
-talk() {
-	talk_words=$1
-	shift
-	limited out err "$net" "$@"
-	is "$status $(cat out)" "0 $talk_words" "$*" || diag_file err image.err
-}
-
-# ended: the image ends by itself.
-ended() {
-	wait "$pid"
-	is "$?" 0 "and the image ends well" || diag_file image.err
+	launch --memory 16M --append "sirloin.net=tap:tap0,mac=02:00:00:00:00:63
+		ip=10.99.0.2::10.99.0.1:255.255.255.0::eth0:off" net.img -- "$@"
 }
 
 # large COLUMN WORDS: packets through tap0 were larger than its MTU on average: segments are left to
@@ -107,15 +84,8 @@ ended
 contains image.out '^alive$' "the program pings the host"
 
 # The second of two NICs.
-: >image.out
-timeout -k 5 "$run_limit" "$sirloin" run --net tap:tap0 --net tap:tap1 --append \
-	"ip=10.99.1.2:::255.255.255.0::eth1:off" net.img -- listen 80 1 \
-	>image.out 2>image.err </dev/null &
-pid=$!
-for _ in $(seq 200); do
-	grep -q listening image.out && break
-	sleep 0.05
-done
+launch --net tap:tap0 --net tap:tap1 --append ip=10.99.1.2:::255.255.255.0::eth1:off \
+	net.img -- listen 80 1
 talk "sent 1000000 bytes" send 10.99.1.2 80 1000000 1
 ended
 
