@@ -35,7 +35,7 @@ static void where(int sig, siginfo_t *info, void *context)
 	char here;
 
 	(void)sig, (void)info, (void)context;
-	/* cppcheck-suppress comparePointers */
+	/* cppcheck-suppress comparePointers ; which of two stacks is what it asks */
 	on_alternate = &here >= alternate && &here < alternate + sizeof(alternate);
 	sigaltstack(NULL, &now);
 	T(now.ss_flags == SS_ONSTACK);

@@ -51,7 +51,7 @@ static long start(int i, unsigned long flags)
 {
 	struct block *block = &blocks[i];
 	long *top = (long *)(stacks[i] + sizeof(stacks[i])) - 2;
-	/* cppcheck-suppress constStatement */
+	/* cppcheck-suppress constStatement ; it reads asm("r10") as a statement */
 	register int *child_tid __asm__("r10") = &block->child_tid;
 	register void *tls __asm__("r8") = block;
 	long result;

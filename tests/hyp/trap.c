@@ -97,7 +97,7 @@ static uintptr_t find_gadget(void)
 	extern const unsigned char process_text_start[], process_text_end[];
 	const unsigned char *p;
 
-	/* cppcheck-suppress comparePointers */
+	/* cppcheck-suppress comparePointers ; the linker puts both around one text */
 	for (p = process_text_start; p + 2 < process_text_end; p++)
 		if (p[0] == 0x0f && p[1] == 0x05 && p[2] == 0xc3)
 			return (uintptr_t)p;
