@@ -85,6 +85,8 @@ struct hyp_iov {
 #define HYP_PROT_READ 1
 #define HYP_PROT_WRITE 2
 #define HYP_PROT_EXEC 4
+/* A hint beside these bits, for mem_commit() only: all of the range will be touched soon. */
+#define HYP_MEM_DENSE 0x100
 
 /* Console streams, numbered as the descriptors that a program expects. */
 enum hyp_stream { HYP_STDIN, HYP_STDOUT, HYP_STDERR };
@@ -233,7 +235,8 @@ struct hyp_ops {
 
 	/*
 	 * Commits [addr, addr+len): zero on first touch, protection @prot. What was there is
-	 * dropped. -ENOMEM when the host refuses. May block.
+	 * dropped. With HYP_MEM_DENSE the platform may put large pages there. -ENOMEM when the host
+	 * refuses. May block.
 	 */
 	int (*mem_commit)(uintptr_t addr, size_t len, int prot);
 	/* Keeps addresses without memory behind them; an access is a fault. Drops what was there. */

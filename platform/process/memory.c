@@ -9,7 +9,7 @@
 #define RAM_MIN (4ul << 20) /* below this Linux's own tables do not fit */
 #define RAM_MAX (256ul << 30)
 #define GUARD (1ul << 20) /* never mapped, between RAM and the window */
-#define WINDOW_ALIGN (2ul << 20)
+#define LARGE_PAGE (2ul << 20)
 #define WINDOW_END 0x10000000000ul
 #define WINDOW_MIN (1ul << 30)
 
@@ -35,9 +35,22 @@ void *process_alloc(size_t len)
 	return (void *)at;
 }
 
+/*
+ * Asks for large pages: hundreds of page faults are most of what a start costs the host. One that
+ * has none refuses, which changes nothing else.
+ */
+static void advise_large(uintptr_t addr, size_t len)
+{
+	host(madvise, addr, len, MADV_HUGEPAGE);
+}
+
+/*
+ * Linux's allocator hands out the lowest pages first, and a start takes about 2 MB of them: one
+ * large page. More would cost memory that may never be used.
+ */
 static void map_ram(struct hyp_boot *boot, uint64_t size)
 {
-	uintptr_t start = ALIGN_UP(rump_image.end, PAGE);
+	uintptr_t start = ALIGN_UP(rump_image.end, LARGE_PAGE);
 	long at;
 
 	at = map(start, size, PROT_READ | PROT_WRITE, MAP_FIXED_NOREPLACE);
@@ -45,6 +58,7 @@ static void map_ram(struct hyp_boot *boot, uint64_t size)
 	if (at != (long)start)
 		process_fail("sirloin.memory: ", at < 0 ? process_error(at) : "addresses are taken",
 			     "; ask for less or raise the limit (ulimit -v)", NULL);
+	advise_large(start, LARGE_PAGE);
 	boot->ram[0] = (struct hyp_range){ start, start + size };
 	boot->ram_ranges = 1;
 }
@@ -75,7 +89,7 @@ void process_start_memory(struct hyp_boot *boot, uint64_t ram)
 	if (ram > RAM_MAX)
 		process_fail("sirloin.memory: too large; give at most 256G", NULL);
 	map_ram(boot, ALIGN_DOWN(ram, PAGE));
-	start = ALIGN_UP(boot->ram[0].end + GUARD, WINDOW_ALIGN);
+	start = ALIGN_UP(boot->ram[0].end + GUARD, LARGE_PAGE);
 	boot->window = (struct hyp_range){ start, find_window_end(start) };
 }
 
@@ -92,7 +106,11 @@ static int result(long value)
 
 int process_mem_commit(uintptr_t addr, size_t len, int prot)
 {
-	return result(map(addr, len, prot, MAP_FIXED));
+	int error = result(map(addr, len, prot & ~HYP_MEM_DENSE, MAP_FIXED));
+
+	if (!error && prot & HYP_MEM_DENSE)
+		advise_large(addr, len);
+	return error;
 }
 
 int process_mem_reserve(uintptr_t addr, size_t len)

@@ -68,6 +68,7 @@ static const struct rule {
 	ALLOW(fallocate, DISK_CALLS, FLAG(1, 2), "disk discard without io_uring: punch hole")
 	ALLOW(mmap, ALWAYS, IS(4, ~0u), "program memory; never a file")
 	ALLOW(munmap, ALWAYS, ANY, "program memory given back")
+	ALLOW(madvise, ALWAYS, IS(2, MADV_HUGEPAGE), "large pages")
 	ALLOW(mprotect, ALWAYS, ANY, "protection of program memory")
 	ALLOW(mremap, ALWAYS, ANY, "program memory moved")
 	ALLOW(write, ALWAYS, IS(0, 1), "standard output")

@@ -33,6 +33,9 @@ static void check_commit(void)
 	ok(try_write(base, 42) && *(uint64_t *)base == 42, "can be written");
 	ok(!hyp->mem_commit(base, LEN, RW) && *(uint64_t *)base == 0,
 	   "commit again drops contents");
+	try_write(base, 42);
+	ok(!hyp->mem_commit(base, LEN, RW | HYP_MEM_DENSE) && *(uint64_t *)base == 0,
+	   "also with the hint that it will be filled");
 	try_write(base, 7);
 	ok(!hyp->mem_protect(base, PAGE, HYP_PROT_READ), "mem_protect() to read only");
 	faults = 0;
