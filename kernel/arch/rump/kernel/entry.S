@@ -99,6 +99,7 @@ SYM_INNER_LABEL(rump_syscall_entry, SYM_L_GLOBAL)
  * are what a call costs, so callee-saved registers, which C keeps, are stored only where somebody
  * asks for them: rump_exit_syscall, the stubs below.
  */
+	.balign 64
 SYM_INNER_LABEL(rump_syscall_jump, SYM_L_GLOBAL)
 	movq %rsp, %r11
 	movq rump_kernel_sp(%rip), %rsp
@@ -116,8 +117,7 @@ SYM_INNER_LABEL(rump_syscall_jump, SYM_L_GLOBAL)
 	movq %r9, REGS_R9(%rsp)
 	movq %r8, REGS_R8(%rsp)
 	testb $4, REGS_FLAGS + 1(%rsp)	/* DF; cld is slow */
-	jz rump_syscall
-	cld
+	jnz rump_entry_backwards
 SYM_INNER_LABEL(rump_entry_end, SYM_L_GLOBAL)
 SYM_INNER_LABEL(rump_syscall, SYM_L_LOCAL)
 	CFI_REGS
@@ -175,6 +175,14 @@ SYM_INNER_LABEL(rump_return_full, SYM_L_GLOBAL)
 	.cfi_endproc
 SYM_INNER_LABEL(rump_exit_end, SYM_L_GLOBAL)
 SYM_CODE_END(rump_entry_start)
+
+/* An event that comes first is handled with the flag clear all the same: enter_kernel(). */
+SYM_CODE_START(rump_entry_backwards)
+	CFI_REGS
+	cld
+	jmp rump_syscall
+	.cfi_endproc
+SYM_CODE_END(rump_entry_backwards)
 
 SYM_CODE_START(rump_entry_pending)
 	CFI_REGS
