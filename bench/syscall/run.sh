@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # usage: run.sh BUILD-FOLDER
 # What a system call costs natively, in an image, and in an image where all of them trap: medians of
-# alternating runs, in nanoseconds, and ratios.
+# alternating runs, in nanoseconds, and ratios; and of what the null call's time is made.
 #   BENCH_RUNS  runs of each (5)
 set -eu
 build=$(cd "$1" && pwd)
@@ -30,8 +30,19 @@ median() {
 tail -n 1 "$work/report"
 printf '%-14s %10s %10s %10s %16s\n' call native image trapped 'native / image'
 # shellcheck disable=SC2013 # names have no blanks
-for call in $(sed -n 's/^native \([a-z_]*\) .*/\1/p' "$work/samples" | sort -u); do
+for call in $(sed -n 's/^native \([a-z_]*\) .*/\1/p' "$work/samples" | awk '!seen[$0]++'); do
 	native=$(median native "$call") image=$(median image "$call") trapped=$(median trap "$call")
 	printf '%-14s %7s ns %7s ns %7s ns %16s\n' "$call" "$native" "$image" "$trapped" \
 		"$(echo "$native $image" | awk '{ printf "%.1f", $1 / $2 }')"
 done
+
+loop=$(median image loop) unknown=$(median image unknown)
+instruction=$(median image instruction) getppid=$(median image getppid)
+echo
+echo "getppid through syscall() in an image: $getppid ns, of which"
+echo "$loop $unknown $instruction $getppid" | awk '{
+	printf "%6.1f  the loop and its call of a function\n", $1
+	printf "%6.1f  into the kernel and back: a call that Linux has not\n", $2 - $1
+	printf "%6.1f  Linux'"'"'s getppid, and the call of it\n", $3 - $2
+	printf "%6.1f  the C library'"'"'s syscall()\n", $4 - $3
+}'
