@@ -133,6 +133,13 @@ int process_mem_move(uintptr_t from, uintptr_t to, size_t len)
 	return error;
 }
 
+/* The host pages on demand itself: what faults is not there for want of a mapping. */
+int process_mem_populate(uintptr_t addr)
+{
+	(void)addr;
+	return -EFAULT;
+}
+
 void process_mem_release(uintptr_t addr, size_t len)
 {
 	long error;

@@ -151,6 +151,7 @@ int process_mem_reserve(uintptr_t addr, size_t len);
 int process_mem_protect(uintptr_t addr, size_t len, int prot);
 int process_mem_move(uintptr_t from, uintptr_t to, size_t len);
 void process_mem_release(uintptr_t addr, size_t len);
+int process_mem_populate(uintptr_t addr);
 
 /* -- clock.c -- */
 

@@ -33,6 +33,7 @@ static const struct hyp_ops ops = {
 	.mem_protect = process_mem_protect,
 	.mem_move = process_mem_move,
 	.mem_release = process_mem_release,
+	.mem_populate = process_mem_populate,
 	.disk_info = process_disk_info,
 	.disk_submit = process_disk_submit,
 	.disk_complete = process_disk_complete,

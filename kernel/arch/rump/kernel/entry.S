@@ -275,6 +275,15 @@ SYM_CODE_START(rump_irq_kernel_entry)
 	.cfi_endproc
 SYM_CODE_END(rump_irq_kernel_entry)
 
+SYM_CODE_START(rump_fault_kernel_entry)
+	CFI_REGS
+	movq %rsp, %rdi
+	call rump_fault_kernel
+	POP_GENERAL
+	iretq
+	.cfi_endproc
+SYM_CODE_END(rump_fault_kernel_entry)
+
 /* First instruction of a new task; rax is the task before it. */
 SYM_CODE_START(rump_ret_from_fork)
 	.cfi_startproc simple

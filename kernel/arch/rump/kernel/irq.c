@@ -34,6 +34,18 @@ static bool on_kernel_stack(unsigned long sp)
 	       (unsigned long)irq_stack + THREAD_SIZE - sp < THREAD_SIZE;
 }
 
+/* The end of the stack that @sp is on, @task's or that of interrupts; NULL if it is on neither. */
+unsigned long *rump_stack_end(struct task_struct *task, unsigned long sp)
+{
+	unsigned long stack = (unsigned long)task_stack_page(task);
+
+	if (sp - stack < THREAD_SIZE)
+		return (unsigned long *)(stack + THREAD_SIZE);
+	if (sp - (unsigned long)irq_stack < THREAD_SIZE)
+		return (unsigned long *)(irq_stack + THREAD_SIZE);
+	return NULL;
+}
+
 bool rump_user_mode(const struct pt_regs *regs)
 {
 	return !in_kernel_text(regs->ip) && !on_kernel_stack(regs->sp);
@@ -175,6 +187,12 @@ void rump_enter_fault(struct hyp_regs *regs)
 	}
 	regs->orig_rax = -1;
 	enter_kernel(regs, sp, rump_fault_user_entry);
+}
+
+/* A fault of kernel code that may block: @regs goes on, on the same stack, at rump_fault_kernel(). */
+void rump_enter_kernel_fault(struct hyp_regs *regs)
+{
+	enter_kernel(regs, round_down(regs->rsp - sizeof(*regs), 16), rump_fault_kernel_entry);
 }
 
 unsigned long rump_events_pending(void)

@@ -24,6 +24,8 @@ static void __noreturn die(struct hyp_regs *regs, unsigned int trap, unsigned lo
 	pr_emerg("rump: exception %u in the kernel, error %lx, address %lx\n", trap, error,
 		 (unsigned long)address);
 	show_regs((struct pt_regs *)regs);
+	/* panic() itself may run on a stack of the platform. */
+	show_stack(current, (unsigned long *)regs->rsp, KERN_EMERG);
 	panic("exception in the kernel");
 }
 
@@ -99,7 +101,8 @@ asmlinkage void rump_fault_user(struct pt_regs *regs)
 
 	local_irq_enable();
 	if (thread->trap_nr == X86_TRAP_PF) {
-		if (!rump_mm_fault(regs, thread->error_code, thread->cr2))
+		if (!rump_mm_fault(regs, thread->error_code, thread->cr2) &&
+		    !rump_mm_populate(thread->error_code, thread->cr2))
 			page_fault_signal(thread->cr2);
 		return;
 	}
@@ -114,9 +117,28 @@ asmlinkage void rump_fault_user(struct pt_regs *regs)
 		force_sig_fault(sig, code, (void __user *)regs->ip);
 }
 
+/* Kernel code goes on where its exception table says. */
+static void fix_up(struct hyp_regs *regs, unsigned int trap, unsigned long error, uintptr_t address)
+{
+	const struct exception_table_entry *entry = search_exception_tables(regs->rip);
+
+	if (!entry)
+		die(regs, trap, error, address);
+	regs->rip = entry->fixup;
+}
+
+/* From entry.S on the stack of the kernel code that faulted, interrupts masked. */
+asmlinkage void rump_fault_kernel(struct pt_regs *regs)
+{
+	unsigned long error = current->thread.error_code, address = current->thread.cr2;
+
+	local_irq_enable();
+	if (!rump_mm_populate(error, address))
+		fix_up((struct hyp_regs *)regs, X86_TRAP_PF, error, address);
+}
+
 void rump_on_fault(struct hyp_regs *regs, unsigned int trap, unsigned long error, uintptr_t address)
 {
-	const struct exception_table_entry *entry;
 	struct thread_struct *thread = &current->thread;
 	bool exiting = regs->rip >= (unsigned long)rump_exit_start &&
 		       regs->rip < (unsigned long)rump_exit_end;
@@ -131,12 +153,15 @@ void rump_on_fault(struct hyp_regs *regs, unsigned int trap, unsigned long error
 		rump_enter_fault(regs);
 		return;
 	}
-	entry = search_exception_tables(regs->rip);
-	if (!entry)
-		die(regs, trap, error, address);
 	if (trap == X86_TRAP_PF && rump_mm_fault((struct pt_regs *)regs, error, address))
 		return;
-	regs->rip = entry->fixup;
+	if (trap == X86_TRAP_PF && rump_mm_may_block(error)) {
+		thread->error_code = error;
+		thread->cr2 = address;
+		rump_enter_kernel_fault(regs);
+		return;
+	}
+	fix_up(regs, trap, error, address);
 }
 
 void __init trap_init(void)
@@ -147,6 +172,7 @@ void show_regs(struct pt_regs *regs)
 {
 	show_regs_print_info(KERN_DEFAULT);
 	pr_emerg("rip %016lx rsp %016lx flags %08lx\n", regs->ip, regs->sp, regs->flags);
+	pr_emerg("in %pS\n", (void *)regs->ip);
 	pr_emerg("rax %016lx rbx %016lx rcx %016lx\n", regs->ax, regs->bx, regs->cx);
 	pr_emerg("rdx %016lx rsi %016lx rdi %016lx\n", regs->dx, regs->si, regs->di);
 	pr_emerg("rbp %016lx r8  %016lx r9  %016lx\n", regs->bp, regs->r8, regs->r9);
@@ -154,7 +180,7 @@ void show_regs(struct pt_regs *regs)
 	pr_emerg("r13 %016lx r14 %016lx r15 %016lx\n", regs->r13, regs->r14, regs->r15);
 }
 
-/* Every word on the stack that may be a return address, for addr2line or gdb. */
+/* Every word on the stack that may be a return address. */
 void show_stack(struct task_struct *task, unsigned long *sp, const char *level)
 {
 	unsigned long *end;
@@ -165,15 +191,14 @@ void show_stack(struct task_struct *task, unsigned long *sp, const char *level)
 	if (!sp)
 		sp = task == current ? (unsigned long *)current_stack_pointer :
 				       (unsigned long *)task->thread.sp;
-	end = (unsigned long *)((unsigned long)task_stack_page(task) + THREAD_SIZE);
-	if (sp < (unsigned long *)task_stack_page(task) || sp > end)
+	end = rump_stack_end(task, (unsigned long)sp);
+	if (!end)
 		return;
-	printk("%sCall addresses:", level);
-	for (; sp < end && shown < 24; sp++) {
+	printk("%sCalls, as the stack has them:\n", level);
+	for (sp = PTR_ALIGN(sp, sizeof(*sp)); sp < end && shown < 24; sp++) {
 		if (!__kernel_text_address(*sp))
 			continue;
-		pr_cont(" %lx", *sp);
+		printk("%s  %lx %pS\n", level, *sp, (void *)*sp);
 		shown++;
 	}
-	pr_cont("\n");
 }

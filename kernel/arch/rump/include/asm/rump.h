@@ -21,13 +21,15 @@ extern struct rump_image rump_image;
 /* irq.c */
 struct hyp_regs;
 void rump_enter_fault(struct hyp_regs *regs);
+void rump_enter_kernel_fault(struct hyp_regs *regs);
+unsigned long *rump_stack_end(struct task_struct *task, unsigned long sp);
 
 /* entry.S: labels that bound code which an event must not interrupt half-way. */
 extern const char rump_entry_start[], rump_entry_end[];
 extern const char rump_exit_start[], rump_exit_end[];
 extern const char rump_return_full[], rump_exit_syscall[], rump_exit_retry[];
 extern const char rump_irq_user_entry[], rump_irq_kernel_entry[], rump_fault_user_entry[];
-extern const char rump_fault_syscall_entry[];
+extern const char rump_fault_syscall_entry[], rump_fault_kernel_entry[];
 extern const char rump_ret_from_fork[];
 
 /* Top of the running task's kernel stack, where struct pt_regs of the program lies. */
@@ -78,6 +80,13 @@ void rump_window_init(void);
 struct mm_struct;
 int rump_mm_setup(struct mm_struct *mm, unsigned long *stack_top);
 bool rump_mm_fault(struct pt_regs *regs, unsigned long error, unsigned long address);
+/*
+ * A page fault that only the want of a page may have caused: true if the access may be tried again,
+ * or will not be because the program has been killed. May block.
+ */
+bool rump_mm_populate(unsigned long error, unsigned long address);
+/* True if kernel code that caused the fault may wait for a page. */
+bool rump_mm_may_block(unsigned long error);
 void rump_mm_sync(void);
 
 /* drivers/ */

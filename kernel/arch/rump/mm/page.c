@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Pages of the kernel's RAM for program memory, where the platform has none of its own: it takes
+ * them one by one, as they are touched.
+ */
+#include <linux/gfp.h>
+#include <linux/sched/signal.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+#include <asm/ptrace.h>
+#include "mm.h"
+
+#define PF_PRESENT 1 /* page-fault error code, Intel SDM vol. 3, 4.7: a protection was violated */
+
+/*
+ * Without blocking, the reserves are left alone: a driver's interrupt needs them more. Blocking,
+ * Linux's out-of-memory killer is not called, whose only choice would be the program.
+ */
+void *rump_page_get(bool may_block)
+{
+	gfp_t gfp = may_block ? GFP_USER | __GFP_RETRY_MAYFAIL : GFP_NOWAIT;
+
+	if (!slab_is_available())
+		return NULL;
+	return (void *)__get_free_page(gfp | __GFP_ZERO | __GFP_NOWARN);
+}
+
+void rump_page_put(void *page)
+{
+	free_page((unsigned long)page);
+}
+
+bool rump_mm_may_block(unsigned long error)
+{
+	return !(error & PF_PRESENT) && rump_irq_enabled && !faulthandler_disabled();
+}
+
+bool rump_mm_populate(unsigned long error, unsigned long address)
+{
+	int result;
+
+	if (error & PF_PRESENT)
+		return false;
+	result = hyp->mem_populate(address & PAGE_MASK);
+	if (result == -ENOMEM && current->mm) {
+		pr_emerg("%s: out of memory: no page for address %lx; give the machine more\n",
+			 current->comm, address);
+		force_fatal_sig(SIGKILL);
+	}
+	return result != -EFAULT;
+}
