@@ -51,6 +51,10 @@ $(B)/linux.stamp: $(LINUX_TARBALL) | $(DEPS)
 # may change what the base says.
 ONE_OF_EACH := tac | awk -F= '/^CONFIG_/ && !seen[$$1]++' | tac
 
+# $(call kernel_link,FOLDER)
+kernel_link = ld -m elf_x86_64 -T $(1)/linux/arch/rump/kernel/vmlinux.lds --emit-relocs \
+	-z max-page-size=4096 -z noexecstack -e process_start
+
 # $(call kernel_rules,SET,FOLDER)
 define kernel_rules
 $(2)/fragments: $(patsubst %,kernel/config/%.config,base $(DEFAULT_COMPONENTS) \
@@ -74,11 +78,20 @@ $(2)/kernel.o: $(2)/config.stamp $(OVERLAY) kernel/exports.txt
 	+$(KMAKE) -C $(2)/linux arch/rump/kernel/vmlinux.lds
 	objcopy --keep-global-symbols=kernel/exports.txt $(2)/linux/vmlinux.o $$@
 
+# The names that a backtrace shows: Linux's own table of them (scripts/kallsyms). It lies behind the
+# code, so that the addresses of a first link are right.
+$(2)/names.o: $(2)/kernel.o $(PLATFORM_OBJS)
+	$$(call say,NAMES,$$@)
+	$(call kernel_link,$(2)) $$^ -o $(2)/nameless.elf
+	NM=nm sh $(LINUX)/scripts/mksysmap $(2)/nameless.elf $(2)/names.map
+	$(2)/linux/scripts/kallsyms --base-relative $(2)/names.map > $(2)/names.S
+	$(CC) -DBITS_PER_LONG=64 -c -o $$@ $(2)/names.S
+	rm $(2)/nameless.elf
+
 # Still movable by its relocations.
-$(2)/kernel.elf: $(2)/kernel.o $(PLATFORM_OBJS)
+$(2)/kernel.elf: $(2)/kernel.o $(2)/names.o $(PLATFORM_OBJS)
 	$$(call say,LD,$$@)
-	ld -m elf_x86_64 -T $(2)/linux/arch/rump/kernel/vmlinux.lds --emit-relocs \
-		-z max-page-size=4096 -z noexecstack -e process_start $$^ -o $$@.new
+	$(call kernel_link,$(2)) $$^ -o $$@.new
 	mv $$@.new $$@
 endef
 
