@@ -13,8 +13,10 @@
 #include <asm/page.h>
 #include <asm/thread_info.h>
 
-/* What sahf does not restore and a program may have set: TF, DF, NT, AC, ID. */
+/* What the short way back does not restore and a program may have set: TF, DF, NT, AC, ID. */
 #define SLOW_FLAGS (1 << 8 | 1 << 10 | 1 << 14 | 1 << 18 | 1 << 21)
+/* IF, and bit 1, which is always set. */
+#define KERNEL_FLAGS (1 << 9 | 1 << 1)
 
 /*
  * For gdb: where the registers of what was interrupted are, when rsp is struct pt_regs. The numbers
@@ -91,8 +93,9 @@ SYM_INNER_LABEL(rump_syscall_entry, SYM_L_GLOBAL)
 	pushq %rcx
 	pushq %rax			/* orig_ax */
 	PUSH_GENERAL
-	cld
-	jmp rump_syscall
+	testl $SLOW_FLAGS, REGS_FLAGS(%rsp)
+	jz rump_syscall
+	jmp rump_entry_slow
 
 /*
  * The same from the baker's thunks (bake/thunks.c), by a jump: the flags are where they are. Stores
@@ -116,14 +119,14 @@ SYM_INNER_LABEL(rump_syscall_jump, SYM_L_GLOBAL)
 	movq %r10, REGS_R10(%rsp)
 	movq %r9, REGS_R9(%rsp)
 	movq %r8, REGS_R8(%rsp)
-	testb $4, REGS_FLAGS + 1(%rsp)	/* DF; cld is slow */
-	jnz rump_entry_backwards
+	testl $SLOW_FLAGS, REGS_FLAGS(%rsp)
+	jnz rump_entry_slow
 SYM_INNER_LABEL(rump_entry_end, SYM_L_GLOBAL)
 SYM_INNER_LABEL(rump_syscall, SYM_L_LOCAL)
 	CFI_REGS
 	/* What was only noted on the way in comes first: the call may look at the clock. */
 	cmpq $0, rump_irq_pending(%rip)
-	jne rump_entry_pending
+	jne rump_entry_slow
 	cmpq $SYSCALL_COUNT, %rax
 	jae 1f
 	movq %r10, %rcx
@@ -145,26 +148,21 @@ SYM_INNER_LABEL(rump_exit_start, SYM_L_GLOBAL)
 	movq REGS_R10(%rsp), %r10
 	movq REGS_R9(%rsp), %r9
 	movq REGS_R8(%rsp), %r8
-	movq REGS_FLAGS(%rsp), %rcx
-	movq %rcx, %r11			/* as `syscall` leaves them there */
-	testl $SLOW_FLAGS, %ecx
-	jnz 1f
+	movq REGS_FLAGS(%rsp), %r11	/* as `syscall` leaves them there */
 	/* The arithmetic flags without popfq, which costs as much as all of the rest. */
-	btl $11, %ecx			/* OF */
-	setc %al
-	addb $127, %al
-	movb %cl, %ah
-	sahf
+	movl %r11d, %eax
+	shll $8, %eax
+	testl $1 << 11, %r11d		/* OF, which it clears */
+	jnz 2f
+1:	sahf
 	movq REGS_AX(%rsp), %rax
 	movq REGS_IP(%rsp), %rcx
 	movq REGS_SP(%rsp), %rsp
 	jmp *%rcx
-1:	movq REGS_IP(%rsp), %rcx
-	pushq %r11
-	popfq
+2:	movb $127, %al
+	addb $1, %al
+	jmp 1b
 	.cfi_endproc
-	movq REGS_SP(%rsp), %rsp
-	jmp *%rcx
 
 SYM_INNER_LABEL(rump_return_full, SYM_L_GLOBAL)
 	CFI_REGS
@@ -176,16 +174,16 @@ SYM_INNER_LABEL(rump_return_full, SYM_L_GLOBAL)
 SYM_INNER_LABEL(rump_exit_end, SYM_L_GLOBAL)
 SYM_CODE_END(rump_entry_start)
 
-/* An event that comes first is handled with the flag clear all the same: enter_kernel(). */
-SYM_CODE_START(rump_entry_backwards)
+/*
+ * A call that finds an event noted on the way in, or flags of the program set that C must not run
+ * with and that only iretq restores: it goes back the long way.
+ */
+SYM_CODE_START(rump_entry_slow)
 	CFI_REGS
-	cld
-	jmp rump_syscall
-	.cfi_endproc
-SYM_CODE_END(rump_entry_backwards)
-
-SYM_CODE_START(rump_entry_pending)
-	CFI_REGS
+	pushq $KERNEL_FLAGS
+	popfq
+	cmpq $0, rump_irq_pending(%rip)
+	je 1f
 	call rump_run_irqs
 	movq REGS_DI(%rsp), %rdi
 	movq REGS_SI(%rsp), %rsi
@@ -194,9 +192,16 @@ SYM_CODE_START(rump_entry_pending)
 	movq REGS_R8(%rsp), %r8
 	movq REGS_R9(%rsp), %r9
 	movq REGS_ORIG_AX(%rsp), %rax
-	jmp rump_syscall
+1:	cmpq $SYSCALL_COUNT, %rax
+	jae 2f
+	movq %r10, %rcx
+	call *rump_syscall_table(, %rax, 8)
+	jmp 3f
+2:	movq $-38, %rax			/* -ENOSYS */
+3:	movq %rax, REGS_AX(%rsp)
+	jmp rump_exit_syscall
 	.cfi_endproc
-SYM_CODE_END(rump_entry_pending)
+SYM_CODE_END(rump_entry_slow)
 
 /* The program's callee-saved registers, which are in the CPU, to struct pt_regs at @offset(%rsp). */
 .macro SAVE_CALLEE_SAVED offset
