@@ -8,7 +8,7 @@
 #   make kernel WITH=NAME,...    a kernel with more components; make components lists them
 #   make check-unmodified        proves that Linux is the tarball's
 #   make bench-boot, bench-build, bench-syscall, soak    numbers
-#   make fuzz, check-languages    longer tests, not part of check
+#   make fuzz, fuzz-libfuzzer, check-languages    longer tests, not part of check
 #   make clean
 #
 # V=1 shows the commands.

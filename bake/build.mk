@@ -74,7 +74,29 @@ BAKE_TESTS := $(B)/sirloin $(B)/tests/bake/bake-fuzz $(B)/tests/bake/fake-kernel
 	$(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/bake-*.c))
 
 # Many more rounds than `make check` takes.
-.PHONY: fuzz
+.PHONY: fuzz fuzz-libfuzzer
 fuzz: $(B)/tests/bake/bake-fuzz $(B)/tests/bake/fake-kernel.elf $(BAKE_PROGRAMS)
 	SIRLOIN_FUZZ_ROUNDS=100000 tests/bake/fuzz.t
 	SIRLOIN_FUZZ_ROUNDS=100000 tests/bake/fuzz-pie.t
+
+# The same target with libFuzzer, which looks for inputs that reach new code. Debian: clang,
+# libclang-rt-14-dev. What it finds stays in the folder of the role; FUZZ_SECONDS is for each role.
+FUZZ_SECONDS ?= 300
+LIBFUZZER := $(B)/tests/bake/libfuzzer
+LIBFUZZER_FLAGS := -max_total_time=$(FUZZ_SECONDS) -timeout=20 -max_len=100000 -verbosity=0 \
+	-print_final_stats=1
+
+$(LIBFUZZER)/bake: tests/bake/fuzz.c tests/bake/fuzz-init.c tests/bake/fuzz.h $(BAKE_SOURCES) $(BAKE_HEADERS)
+	$(call say,CC,$@)
+	@mkdir -p $(@D)/program $(@D)/kernel
+	clang $(HOST_CFLAGS) -Wno-unused-but-set-variable $(BAKE_CFLAGS) -Ibake \
+		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -o $@ \
+		$(filter %.c,$^) $(BAKE_LIBS)
+
+fuzz-libfuzzer: $(LIBFUZZER)/bake $(B)/tests/bake/fake-kernel.elf $(BAKE_PROGRAMS)
+	cp $(B)/tests/bake/program-musl $(B)/tests/bake/program-dynamic $(LIBFUZZER)/program
+	cp $(B)/tests/bake/fake-kernel.elf $(LIBFUZZER)/kernel
+	FUZZ_ROLE=program FUZZ_PARTNER=$(B)/tests/bake/fake-kernel.elf $(LIBFUZZER)/bake \
+		$(LIBFUZZER_FLAGS) -artifact_prefix=$(LIBFUZZER)/ $(LIBFUZZER)/program
+	FUZZ_ROLE=kernel FUZZ_PARTNER=$(B)/tests/bake/program-musl $(LIBFUZZER)/bake \
+		$(LIBFUZZER_FLAGS) -artifact_prefix=$(LIBFUZZER)/ $(LIBFUZZER)/kernel

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Fuzz target: the baker must survive any bytes as program and as kernel. Everything is done but
- * writing the image. fuzz-main.c calls LLVMFuzzerTestOneInput() in `make check`; libFuzzer does in
- *
- *   clang -g -std=gnu11 -Iinclude -Ibake -D_GNU_SOURCE -fsanitize=fuzzer,address,undefined \
- *         -o fuzz tests/bake/fuzz.c bake/[a-z]*.c -larchive -lZydis && ./fuzz CORPUS
+ * writing the image. fuzz-main.c calls LLVMFuzzerTestOneInput() in `make check` and `make fuzz`,
+ * libFuzzer in `make fuzz-libfuzzer`.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -98,10 +96,7 @@ out:
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	/* Without a kernel, libFuzzer still tries half of it: the data is program and kernel. */
-	if (!partner)
-		bake_pair(data, size, data, size);
-	else if (size && fuzz_role == FUZZ_KERNEL)
+	if (size && fuzz_role == FUZZ_KERNEL)
 		bake_pair(partner, partner_size, data, size);
 	else
 		bake_pair(data, size, partner, partner_size);
