@@ -71,20 +71,21 @@ struct vectors {
 	const char **argv, **envp;
 };
 
-/* argv: Linux's ("name" and what followed " -- "), then the platform's. envp: ours first. */
+/* argv: Linux's ("name"), the platform's, and those of the command line. envp: ours first. */
 static int make_vectors(struct vectors *v, const struct linux_binprm *bprm, const char *strings)
 {
 	int i;
 
 	v->argc = bprm->argc + hyp_boot->argc;
 	v->envc = bprm->envc + hyp_boot->envc;
-	v->argv = kcalloc(v->argc + v->envc, sizeof(char *), GFP_KERNEL);
+	v->argv = kcalloc(v->argc + rump_arguments_limit() + v->envc, sizeof(char *), GFP_KERNEL);
 	if (!v->argv)
 		return -ENOMEM;
-	v->envp = v->argv + v->argc;
 	strings = collect(v->argv, bprm->argc, strings);
 	for (i = 0; i < hyp_boot->argc; i++)
 		v->argv[bprm->argc + i] = hyp_boot->argv[i];
+	v->argc += rump_arguments(v->argv + v->argc);
+	v->envp = v->argv + v->argc;
 	for (i = 0; i < hyp_boot->envc; i++)
 		v->envp[i] = hyp_boot->envp[i];
 	collect(v->envp + hyp_boot->envc, bprm->envc, strings);

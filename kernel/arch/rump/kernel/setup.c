@@ -48,22 +48,13 @@ void rump_main(const struct hyp_ops *ops, const struct hyp_boot *boot)
 
 /*
  * The kernel starts "the program" by its name: as init, and as the initramfs's first choice when no
- * root= says to mount something else. See program.c. Before " -- ", where arguments begin.
+ * root= says to mount something else. See program.c.
  */
 static void __init add_program(char *line)
 {
-	const char *name = (const char *)rump_image.name;
-	char *arguments = strstr(line, " -- ");
-	static char rest[COMMAND_LINE_SIZE] __initdata;
-
 	rump_mounts_root = strstr(line, "root=") == line || strstr(line, " root=");
-	if (arguments) {
-		strscpy(rest, arguments, sizeof(rest));
-		*arguments = '\0';
-	}
 	strlcat(line, rump_mounts_root ? " rdinit=- init=" : " rdinit=", COMMAND_LINE_SIZE);
-	strlcat(line, name, COMMAND_LINE_SIZE);
-	if (strlcat(line, rest, COMMAND_LINE_SIZE) >= COMMAND_LINE_SIZE)
+	if (strlcat(line, (const char *)rump_image.name, COMMAND_LINE_SIZE) >= COMMAND_LINE_SIZE)
 		hyp->panic("kernel command line too long");
 }
 
@@ -108,6 +99,7 @@ void __init setup_arch(char **cmdline_p)
 	hyp->mark("setup");
 	if (strscpy(boot_command_line, hyp_boot->cmdline, COMMAND_LINE_SIZE) < 0)
 		hyp->panic("kernel command line too long");
+	rump_take_arguments(boot_command_line);
 	add_program(boot_command_line);
 	strscpy(command_line, boot_command_line, COMMAND_LINE_SIZE);
 	*cmdline_p = command_line;

@@ -39,6 +39,12 @@ struct task_struct *rump_switch_stack(struct task_struct *prev, unsigned long *s
 				      unsigned long to);
 void rump_call_on_stack(void (*fn)(void), void *top);
 
+/* argument.c: cuts the program's arguments off @line. */
+void rump_take_arguments(char *line);
+/* Fills @words, which has room for rump_arguments_limit() of them, once. Returns their number. */
+unsigned int rump_arguments(const char **words);
+unsigned int rump_arguments_limit(void);
+
 /* console.c */
 void rump_log_init(void);
 
