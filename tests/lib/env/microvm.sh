@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# The environment "microvm": QEMU's machine without PCI.
+. "$SIRLOIN_TESTS/lib/env/q35.sh"
+# shellcheck disable=SC2034 # for q35.sh
+env_machine=microvm
+# shellcheck disable=SC2034 # for tests/run
+env_flavours=musl
