@@ -1,13 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # usage: demo.sh BUILD-FOLDER
-# Bakes nginx into one ELF file and runs it as a process with two disks, ext4 and FFS. Fetches files
-# of both over TCP, compares them, stops nginx by SIGTERM; says how long each step took.
-#   DEMO_MEMORY  memory of the kernel (16M)
+# Bakes nginx into one ELF file and runs it with two disks, ext4 and FFS: as a process, and then the same
+# file in QEMU. Fetches files of both disks over TCP, compares them, stops nginx; says how long each step
+# took.
+#   DEMO_ON      where it runs: words of process, q35, pc and microvm (process)
+#   DEMO_MEMORY  memory of the kernel (16M as a process, 64M in QEMU)
 #   DEMO_BEGUN   when make began, in nanoseconds of date +%s%N: the build becomes the first step
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
-memory=${DEMO_MEMORY:-16M}
+platforms=${DEMO_ON:-process}
 # mke2fs and makefs are not in the path of every user.
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -26,7 +28,7 @@ build=$(cd "${1:-build}" 2>/dev/null && pwd) || fail "no folder ${1:-build}; typ
 for file in sirloin examples/nginx/nginx; do
 	[ -x "$build/$file" ] || fail "$build/$file is not built; type: make demo"
 done
-for tool in mke2fs makefs passt curl ss; do
+for tool in mke2fs makefs passt curl ss qemu-system-x86_64; do
 	command -v "$tool" >/dev/null ||
 		fail "$tool is missing; type: rm -f $build/deps.stamp && make demo"
 done
@@ -84,12 +86,12 @@ await_page() {
 	done
 }
 
-# The port may be taken by another between our look and passt's: then the next one.
+# start OPTION...: the port may be taken by another between our look and passt's: then the next one.
 start() {
 	port=$(free_port $((20000 + $$ % 20000)))
 	for _ in 1 2 3; do
 		url=http://127.0.0.1:$port
-		sirloin run --memory "$memory" --disk "$work/www.ext4" --disk "$work/ffs.img,ro" \
+		sirloin run "$@" --memory "$memory" --disk "$work/www.ext4" --disk "$work/ffs.img,ro" \
 			--net "passt,tcp=$port:80" --timeline "$work/nginx.img" \
 			>"$work/log" 2>&1 </dev/null &
 		server=$!
@@ -113,7 +115,52 @@ fetch() {
 	end "fetched $1 from $3: $(stat -c %s "$work/page") bytes, sha256 equal"
 }
 
-echo "nginx as Debian has it, Linux and two file systems as one process"
+fetch_all() {
+	fetch / "$www/index.html" ext4
+	fetch /numbers.txt "$www/numbers.txt" ext4
+	fetch /ffs/ "$ffs/index.html" FFS
+	fetch /ffs/numbers.txt "$ffs/numbers.txt" FFS
+}
+
+# stop: by SIGTERM, which the program gets as a process; a machine is switched off. Sets $status.
+stop() {
+	begin
+	kill -TERM "$server"
+	status=0
+	wait "$server" || status=$?
+	server=""
+}
+
+run_process() {
+	memory=${DEMO_MEMORY:-16M}
+	begin
+	start
+	end "started it with $memory; first page from $url"
+	fetch_all
+	peak=$(sed -n 's/^VmHWM:[^0-9]*//p' "/proc/$server/status")
+	stop
+	[ "$status" -eq 0 ] || fail "nginx ended with status $status; what it said:" "$work/log"
+	end "stopped it by SIGTERM: exit status $status"
+	echo "Peak resident memory of the process: $peak. What it printed:"
+	sed 's/^/  | /' "$work/log"
+}
+
+# run_qemu MACHINE
+run_qemu() {
+	memory=${DEMO_MEMORY:-64M}
+	[ "$(sha256sum <"$work/nginx.img")" = "$baked" ] || fail "the image has changed"
+	begin
+	start --on qemu --machine "$1"
+	end "started the same file in QEMU ($1, $memory); first page from $url"
+	fetch_all
+	stop
+	[ "$status" -eq 143 ] || fail "the machine ended with status $status; what it said:" "$work/log"
+	end "switched the machine off"
+	echo "What the machine printed:"
+	sed 's/^/  | /' "$work/log"
+}
+
+echo "nginx as Debian has it, Linux and two file systems in one file"
 if [ -n "${DEMO_BEGUN:-}" ]; then
 	begun=$DEMO_BEGUN
 	end "built what was not built yet: Linux, Sirloin, nginx"
@@ -133,20 +180,11 @@ sirloin bake "$build/examples/nginx/nginx" -o "$work/nginx.img" \
 	--cmdline "root=/dev/vda rw ip=dhcp rump.mount=/dev/vdb,/srv/ffs,ufs,ro,ufstype=44bsd" \
 	-- -c /etc/nginx.conf 2>"$work/log" || fail "sirloin bake failed:" "$work/log"
 end "baked nginx and Linux into one file of $(stat -c %s "$work/nginx.img") bytes"
-begin
-start
-end "started it with $memory; first page from $url"
-fetch / "$www/index.html" ext4
-fetch /numbers.txt "$www/numbers.txt" ext4
-fetch /ffs/ "$ffs/index.html" FFS
-fetch /ffs/numbers.txt "$ffs/numbers.txt" FFS
-peak=$(sed -n 's/^VmHWM:[^0-9]*//p' "/proc/$server/status")
-begin
-kill -TERM "$server"
-status=0
-wait "$server" || status=$?
-server=""
-[ "$status" -eq 0 ] || fail "nginx ended with status $status; what it said:" "$work/log"
-end "stopped it by SIGTERM: exit status $status"
-echo "Peak resident memory of the process: $peak. What it printed:"
-sed 's/^/  | /' "$work/log"
+baked=$(sha256sum <"$work/nginx.img")
+for platform in $platforms; do
+	case $platform in
+	process) run_process ;;
+	*) run_qemu "$platform" ;;
+	esac
+done
+echo "sha256 of the image all along: ${baked%% *}"
