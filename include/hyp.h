@@ -57,7 +57,7 @@ struct hyp_boot {
 	int envc;
 	const char *const *envp;
 
-	/* RAM for the kernel's allocators: zeroed, ascending, free of image and window. */
+	/* RAM for the kernel's allocators, whatever it holds: ascending, free of image and window. */
 	unsigned int ram_ranges;
 	struct hyp_range ram[HYP_MAX_RAM_RANGES];
 	/* Sparse addresses for program memory and the kernel's map of it; nothing committed. */

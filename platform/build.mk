@@ -9,16 +9,21 @@ PLATFORM_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Werror -Iinclude -ffreestand
 	-fno-asynchronous-unwind-tables -fcf-protection=none -fno-tree-loop-distribute-patterns \
 	-fno-reorder-functions -fno-reorder-blocks-and-partition -MMD -MP
 
-PLATFORM_DIRS := platform/common platform/process
+PLATFORM_DIRS := platform/common platform/process platform/pc
 PLATFORM_SOURCES := $(wildcard $(PLATFORM_DIRS:%=%/*.c) $(PLATFORM_DIRS:%=%/*.S))
 PLATFORM_OBJS := $(patsubst %,$(B)/%.o,$(basename $(PLATFORM_SOURCES)))
 
-# All code goes into one section: the seccomp filter knows the platform by its addresses.
+# The linker scripts put each platform's code between symbols of its own: the process platform's seccomp
+# filter and both platforms' exception handlers know it by its addresses. What is common is with the
+# process platform's.
+$(B)/platform/pc/%: PLATFORM_SECTION := .text.pc
+PLATFORM_SECTION := .text.process
+
 define platform_compile
 	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(CC) $(PLATFORM_CFLAGS) -c -o $@ $<
-	objcopy --rename-section .text=.text.process $@
+	objcopy --rename-section .text=$(PLATFORM_SECTION) $@
 endef
 
 $(B)/platform/%.o: platform/%.c platform/build.mk

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The platform's parameters of the kernel command line. Words are cut as Linux cuts them
- * (lib/cmdline.c, next_arg()): blanks separate, double quotes keep blanks, a quote around the whole
- * word or around the value is taken off. The words stay in the command line: Linux ignores unknown
- * parameters that have a dot.
+ * The platform's parameters of the kernel command line, which stay in it.
  *
  *   sirloin.memory=SIZE        RAM, with suffix K, M or G; 64M
  *   sirloin.disk=FILE[,ro]     a disk, in the order given; a regular file or a block device
@@ -11,36 +8,11 @@
  *   sirloin.uring=on|off       off: disks by plain calls even where the host has io_uring
  *   sirloin.timeline           print the stages of the start
  */
+#include "../common/word.h"
 #include "process.h"
 
 #define PREFIX "sirloin."
 #define MEMORY_DEFAULT (64ull << 20)
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n';
-}
-
-/* Copies the next word of *@line to @word without its quotes. False at the end. */
-static bool next_word(const char **line, char *word)
-{
-	const char *p = *line;
-	bool quoted = false;
-
-	while (is_blank(*p))
-		p++;
-	if (!*p)
-		return false;
-	for (; *p && (quoted || !is_blank(*p)); p++) {
-		if (*p == '"')
-			quoted = !quoted;
-		else
-			*word++ = *p;
-	}
-	*word = '\0';
-	*line = p;
-	return true;
-}
 
 /* Cuts @suffix off the end of @s. */
 static bool cut_suffix(char *s, const char *suffix)
@@ -125,7 +97,7 @@ void process_parse_options(struct process_options *options, const char *cmdline)
 	char *store = process_alloc(2 * strlen(cmdline) + 2);
 
 	*options = (struct process_options){ .memory = MEMORY_DEFAULT, .uring = true };
-	while (next_word(&cmdline, store)) {
+	while (word_next(&cmdline, store)) {
 		/* What follows is the program's. */
 		if (string_equal(store, "--"))
 			return;

@@ -7,6 +7,7 @@ const struct hyp_boot *boot;
 
 volatile unsigned long events_noted, events_interrupting;
 volatile unsigned long interruptions;
+unsigned long pages;
 struct hyp_regs last_regs;
 
 volatile unsigned int fault_trap, faults;
@@ -81,10 +82,56 @@ void finish(void)
 	hyp->halt(failures ? 1 : 0);
 }
 
+static const char *words[8]; /* behind -- on the command line, where there is no other way */
+static int word_count;
+
+static void split_cmdline(void)
+{
+	static char store[4096];
+	char *word = store;
+	const char *line = boot->cmdline;
+	bool behind = false;
+
+	while (word_next(&line, word)) {
+		if (behind && word_count < 8)
+			words[word_count++] = word;
+		behind |= string_equal(word, "--");
+		word += strlen(word) + 1;
+	}
+}
+
 const char *argument(int n)
 {
+	if (boot->devices)
+		return n < word_count ? words[n] : "";
 	n++; /* behind the image's own */
 	return n < boot->argc ? boot->argv[n] : "";
+}
+
+/* Pages are taken from RAM's end; what comes back is used again. */
+static void *page_free;
+static uintptr_t page_last;
+
+void *rump_page_get(bool may_block)
+{
+	void *page = page_free;
+
+	(void)may_block;
+	if (page) {
+		page_free = *(void **)page;
+		return memset(page, 0, PAGE);
+	}
+	if (!page_last || page_last - PAGE < boot->ram[boot->ram_ranges - 1].start)
+		return NULL;
+	page_last -= PAGE;
+	pages++;
+	return memset((void *)page_last, 0, PAGE);
+}
+
+void rump_page_put(void *page)
+{
+	*(void **)page = page_free;
+	page_free = page;
 }
 
 void rump_on_event(struct hyp_regs *regs, unsigned long events)
@@ -186,6 +233,10 @@ void rump_main(const struct hyp_ops *ops, const struct hyp_boot *facts)
 
 	hyp = ops;
 	boot = facts;
+	if (boot->devices) {
+		split_cmdline();
+		page_last = boot->ram[boot->ram_ranges - 1].end;
+	}
 	hyp->mark("program");
 	name = *argument(0) ? argument(0) : "boot";
 	for (unsigned int i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {

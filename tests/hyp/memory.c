@@ -8,17 +8,44 @@
 
 static uintptr_t base;
 
-static void check_ram(void)
+static void check_process_ram(void)
 {
 	const struct hyp_range *ram = &boot->ram[0];
-	uint64_t *first = (void *)ram->start, *last = (void *)(ram->end - 8);
 
 	ok(boot->ram_ranges == 1, "one range of RAM");
 	ok(ram->start >= (uintptr_t)image_end, "behind the image");
 	ok(ram->end - ram->start == 8 << 20, "as large as the command line says");
+}
+
+static void check_machine_ram(void)
+{
+	bool good = true, ascending = true;
+	uintptr_t last = 0;
+
+	for (unsigned int i = 0; i < boot->ram_ranges; i++) {
+		const struct hyp_range *ram = &boot->ram[i];
+
+		ascending &= last <= ram->start && ram->start < ram->end;
+		good &= ram->end <= (uintptr_t)image_start || ram->start >= (uintptr_t)image_end;
+		last = ram->end;
+		note("ram in KB:", (ram->end - ram->start) >> 10);
+	}
+	ok(boot->ram_ranges > 0 && ascending, "ascending ranges of RAM");
+	ok(good, "beside the image");
+}
+
+static void check_ram(void)
+{
+	const struct hyp_range *ram = &boot->ram[boot->ram_ranges - 1];
+	uint64_t *first = (void *)ram->start, *last = (void *)(ram->end - 8);
+
+	if (boot->devices)
+		check_machine_ram();
+	else
+		check_process_ram();
 	ok(!(ram->start % PAGE) && !(ram->end % PAGE), "made of whole pages");
-	ok(*first == 0 && *last == 0, "zeroed");
 	*first = *last = 1;
+	ok(*first == 1 && *last == 1, "can be written");
 	ok(boot->window.start >= ram->end, "the window is above RAM");
 	ok(boot->window.end > boot->window.start + (1ul << 30), "and large");
 	note("window in MB:", (boot->window.end - boot->window.start) >> 20);

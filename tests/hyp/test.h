@@ -10,6 +10,7 @@
 #include "../../include/image.h"
 #include "../../platform/common/number.h"
 #include "../../platform/common/string.h"
+#include "../../platform/common/word.h"
 
 #define PAGE 4096ul
 #define MS 1000000ull
@@ -43,6 +44,8 @@ const char *argument(int n);
 /* Events so far, by the way they were reported; cleared by whoever waits for them. */
 extern volatile unsigned long events_noted, events_interrupting;
 extern volatile unsigned long interruptions;
+/* How many pages the platform has taken. */
+extern unsigned long pages;
 /* Registers of the last interruption. */
 extern struct hyp_regs last_regs;
 

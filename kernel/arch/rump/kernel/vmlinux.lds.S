@@ -27,6 +27,7 @@ SECTIONS
 	. = 0x1000000;
 	.text : {
 		_text = .;
+		pc_code_start = .;
 		_stext = .;
 		*(.text.entry)
 		TEXT_TEXT
@@ -45,16 +46,20 @@ SECTIONS
 		process_text_start = .;
 		*(.text.process)
 		process_text_end = .;
+		pc_text_start = .;
+		*(.text.pc)
+		pc_text_end = .;
 		_etext = .;
+		pc_code_end = .;
 	} :text
 
 	. = ALIGN(PAGE_SIZE);
 	__rodata_first = .;
-	.rodata_head : { QUAD(0) } :rodata
+	.rodata_head : { pc_rodata_start = .; QUAD(0) } :rodata
 	RO_DATA(PAGE_SIZE)
 
 	. = ALIGN(THREAD_SIZE);
-	.data_head : { QUAD(0) } :data
+	.data_head : { pc_data_start = .; QUAD(0) } :data
 	__init_begin = .;
 	.init.data : {
 		INIT_DATA
@@ -80,6 +85,9 @@ SECTIONS
 	_edata = .;
 	BSS_SECTION(0, 0, 0)
 	_end = .;
+
+	/* A number, not an address: it stays when the baker moves the kernel. */
+	pc_data_size = ABSOLUTE(_end - ADDR(.data_head));
 
 	STABS_DEBUG
 	DWARF_DEBUG
