@@ -77,3 +77,12 @@ const char *string_find(const char *s, char c)
 			return s;
 	return NULL;
 }
+
+size_t string_line(const char *text, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && text[n] != '\n')
+		n++;
+	return n;
+}

@@ -18,5 +18,7 @@ bool string_equal(const char *a, const char *b);
 const char *string_after(const char *s, const char *prefix);
 /* The first @c in @s or NULL. */
 const char *string_find(const char *s, char c);
+/* Length of the part of @text before its first newline. */
+size_t string_line(const char *text, size_t len);
 
 #endif

@@ -154,16 +154,6 @@ long pc_stream_write(enum hyp_stream stream, const void *buf, size_t len)
 	return len;
 }
 
-/* Length of the part before the first newline. */
-static size_t line_length(const char *text, size_t len)
-{
-	size_t n = 0;
-
-	while (n < len && text[n] != '\n')
-		n++;
-	return n;
-}
-
 void pc_log(const char *text, size_t len)
 {
 	if (has_debug) {
@@ -171,7 +161,7 @@ void pc_log(const char *text, size_t len)
 		return;
 	}
 	while (has_uart && len) {
-		size_t n = line_length(text, len);
+		size_t n = string_line(text, len);
 
 		write_uart((const uint8_t *)text, n);
 		text += n;

@@ -48,7 +48,7 @@ static void end(int status)
 		/* A machine without ACPI's registers (microvm) ends when it would be reset. */
 		shut_down();
 	}
-	pc_print(pc_name(), ": the machine can be switched off\n", NULL);
+	pc_print(image_name(), ": the machine can be switched off\n", NULL);
 	for (;;)
 		asm volatile("cli; hlt");
 }
@@ -66,7 +66,7 @@ void pc_halt(int status)
 void pc_panic(const char *message)
 {
 	if (message)
-		pc_print(pc_name(), ": ", message, "\n", NULL);
+		pc_print(image_name(), ": ", message, "\n", NULL);
 	tell('P', STATUS_PANIC);
 	end(STATUS_PANIC);
 }

@@ -133,7 +133,7 @@ static struct hyp_range take_reserve(struct ranges *free)
 		best_end = end;
 	}
 	if (!best || best_end - best->start < size + RAM_MIN)
-		pc_fail("too little memory; give the machine at least 32 MB more than its image",
+		pc_fail("too little memory beside the image; give the machine at least 8 MB more",
 			NULL);
 	/* The arrays of arguments come first: pc_alloc(). */
 	alloc_next = best_end - size;

@@ -22,7 +22,7 @@ void pc_fail(const char *first, ...)
 {
 	va_list more;
 
-	pc_print(pc_name(), ": ", NULL);
+	pc_print(image_name(), ": ", NULL);
 	va_start(more, first);
 	print_all(first, more);
 	va_end(more);

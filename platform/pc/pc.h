@@ -12,7 +12,7 @@
 
 #include <asm/errno.h>
 #include "../../include/hyp.h"
-#include "../../include/image.h"
+#include "../common/image.h"
 #include "../common/number.h"
 #include "../common/string.h"
 #include "instruction.h"
@@ -36,14 +36,12 @@ void pc_main(uint32_t magic, uintptr_t info) __attribute__((noreturn));
 /* Time stamp counter at the first instruction. */
 extern uint64_t pc_entry_tsc;
 
-extern struct rump_image rump_image;
 /* The linker script's: the platforms' code, and the kernel's pieces by protection. */
 extern const char process_text_start[], process_text_end[], pc_text_start[], pc_text_end[];
 extern const char pc_code_start[], pc_code_end[], pc_rodata_start[], pc_data_start[];
 extern const char pc_data_size[]; /* as a number */
 
 bool pc_in_platform(uintptr_t address);
-const char *pc_name(void);
 
 /* Each vector's entry point is 16 bytes long. */
 extern const char pc_vectors[];

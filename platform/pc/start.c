@@ -48,16 +48,11 @@ bool pc_in_platform(uintptr_t address)
 	       within(address, process_text_start, process_text_end);
 }
 
-const char *pc_name(void)
-{
-	return rump_image.name ? (const char *)rump_image.name : "sirloin";
-}
-
 /* The image's own command line, and behind it the loader's. */
 static const char *join_cmdline(const char *more)
 {
 	static char line[8192];
-	const char *own = rump_image.cmdline ? (const char *)rump_image.cmdline : "";
+	const char *own = image_cmdline();
 	size_t len = strlen(own), more_len = strlen(more);
 
 	if (!more_len)
@@ -70,33 +65,17 @@ static const char *join_cmdline(const char *more)
 	return line;
 }
 
-/* Pointers to @count strings that follow each other in the image. */
-static const char *const *unpack(uint64_t strings, unsigned int count)
-{
-	const char *s = (const char *)strings;
-	const char **array = pc_alloc((count + 1) * sizeof(*array));
-
-	for (unsigned int i = 0; i < count; i++) {
-		array[i] = s;
-		s += strlen(s) + 1;
-	}
-	return array;
-}
-
-static void check_image(void)
-{
-	if (rump_image.magic != RUMP_IMAGE_MAGIC || rump_image.version != RUMP_IMAGE_VERSION)
-		pc_fail("the image is damaged; bake it again", NULL);
-	if (!rump_image.end)
-		pc_fail("this is a kernel without a program; use sirloin bake", NULL);
-}
-
 static void set_arguments(void)
 {
+	const char **argv = pc_alloc((rump_image.argc + 1) * sizeof(*argv));
+	const char **envp = pc_alloc((rump_image.envc + 1) * sizeof(*envp));
+
+	image_unpack(argv, rump_image.args, rump_image.argc);
+	image_unpack(envp, rump_image.env, rump_image.envc);
 	boot.argc = rump_image.argc;
-	boot.argv = unpack(rump_image.args, rump_image.argc);
+	boot.argv = argv;
 	boot.envc = rump_image.envc;
-	boot.envp = unpack(rump_image.env, rump_image.envc);
+	boot.envp = envp;
 }
 
 void pc_main(uint32_t magic, uintptr_t info)
@@ -106,7 +85,8 @@ void pc_main(uint32_t magic, uintptr_t info)
 
 	pc_start_streams();
 	pc_start_cpu();
-	check_image();
+	if (image_problem())
+		pc_fail(image_problem(), NULL);
 	pc_read_loader(&loader, magic, info);
 	boot.cmdline = join_cmdline(loader.cmdline);
 	pc_parse_options(&options, boot.cmdline);

@@ -3,38 +3,14 @@
  * The stages from reset to the program's first instruction, printed when the last one begins. The
  * time stamp counter is 0 at reset (Intel SDM vol. 3, 17.17); the firmware's part ends at entry.S.
  */
+#include "../common/stages.h"
 #include "pc.h"
 
-#define STAGES 32
-#define LAST_STAGE "program"
+static bool started, printing;
 
-static struct {
-	uint64_t when; /* time stamp counter */
-	const char *name;
-} stages[STAGES];
-static unsigned int count;
-static bool printing;
-
-static void add(uint64_t when, const char *name)
+static uint64_t since_reset(uint64_t tsc)
 {
-	if (count == STAGES)
-		return;
-	stages[count].when = when;
-	stages[count++].name = name;
-}
-
-static void print_stages(void)
-{
-	char text[NUMBER_TEXT];
-
-	pc_print("     us  stage\n", NULL);
-	for (unsigned int i = 0; i < count; i++) {
-		size_t len;
-
-		number_text(text, pc_tsc_to_ns(stages[i].when) / 1000);
-		len = strlen(text);
-		pc_print(&"       "[len < 7 ? len : 7], text, "  ", stages[i].name, "\n", NULL);
-	}
+	return pc_tsc_to_ns(tsc) / 1000;
 }
 
 void pc_start_timeline(bool print)
@@ -44,11 +20,11 @@ void pc_start_timeline(bool print)
 
 void pc_mark(const char *stage)
 {
-	if (!count) {
-		add(0, "firmware");
-		add(pc_entry_tsc, "platform");
+	if (!started) {
+		started = true;
+		stages_add(0, "firmware");
+		stages_add(pc_entry_tsc, "platform");
 	}
-	add(read_tsc(), stage);
-	if (printing && string_equal(stage, LAST_STAGE))
-		print_stages();
+	if (stages_add(read_tsc(), stage) && printing)
+		stages_print(since_reset, pc_print);
 }

@@ -136,16 +136,6 @@ long process_stream_write(enum hyp_stream stream, const void *buf, size_t len)
 	return -EIO;
 }
 
-/* Length of the part before the first newline. */
-static size_t line_length(const char *text, size_t len)
-{
-	size_t n = 0;
-
-	while (n < len && text[n] != '\n')
-		n++;
-	return n;
-}
-
 static size_t write_log(const char *text, size_t len)
 {
 	long n = write_all_or_some(HYP_STDERR, text, len);
@@ -160,7 +150,7 @@ void process_log(const char *text, size_t len)
 	if (closed[HYP_STDERR])
 		return;
 	while (len) {
-		size_t n = raw ? line_length(text, len) : len;
+		size_t n = raw ? string_line(text, len) : len;
 
 		if (n)
 			n = write_log(text, n);

@@ -43,6 +43,6 @@ void process_panic(const char *message)
 {
 	process_terminal_restore();
 	if (message)
-		process_print(process_name(), ": ", message, "\n", NULL);
+		process_print(image_name(), ": ", message, "\n", NULL);
 	exit_with(STATUS_PANIC);
 }

@@ -39,7 +39,7 @@ void process_fail(const char *first, ...)
 	va_end(more);
 	line[len++] = '\n';
 	process_terminal_restore();
-	process_print(process_name(), ": ", NULL);
+	process_print(image_name(), ": ", NULL);
 	process_log(line, len);
 	for (;;)
 		host(exit_group, STATUS_START);

@@ -13,7 +13,7 @@
 
 #include <asm/errno.h>
 #include "../../include/hyp.h"
-#include "../../include/image.h"
+#include "../common/image.h"
 #include "../common/number.h"
 #include "../common/string.h"
 #include "syscall.h"
@@ -50,7 +50,6 @@ struct process_pollfd {
 /* Called by entry.S with what execve(2) put on the stack. */
 void process_main(const uintptr_t *stack) __attribute__((noreturn));
 
-extern struct rump_image rump_image;
 extern const char process_text_start[], process_text_end[]; /* the linker script's */
 
 /* What execve(2) put on the stack, and what the kernel said of itself in the auxiliary vector. */
@@ -69,7 +68,6 @@ extern struct process_host process_host;
 
 bool process_in_vdso(uintptr_t address);
 bool process_in_platform(uintptr_t address);
-const char *process_name(void);
 /* The value of a variable of the host's environment or NULL. */
 const char *process_env(const char *name);
 

@@ -52,11 +52,6 @@ bool process_in_platform(uintptr_t address)
 	return address >= (uintptr_t)process_text_start && address < (uintptr_t)process_text_end;
 }
 
-const char *process_name(void)
-{
-	return rump_image.name ? (const char *)rump_image.name : "sirloin";
-}
-
 const char *process_env(const char *name)
 {
 	for (const char *const *e = process_host.envp; *e; e++) {
@@ -93,7 +88,7 @@ static void read_stack(const uintptr_t *stack)
 /* The image's own command line, and behind it the user's. */
 static const char *join_cmdline(void)
 {
-	const char *own = rump_image.cmdline ? (const char *)rump_image.cmdline : "";
+	const char *own = image_cmdline();
 	const char *more = process_env("SIRLOIN_CMDLINE");
 	size_t len = strlen(own);
 	char *line;
@@ -107,39 +102,21 @@ static const char *join_cmdline(void)
 	return line;
 }
 
-/* Pointers to @count strings that follow each other in the image, with room for @more. */
-static const char **unpack(uint64_t strings, unsigned int count, unsigned int more)
-{
-	const char *s = (const char *)strings;
-	const char **array = process_alloc((count + more + 1) * sizeof(*array));
-
-	for (unsigned int i = 0; i < count; i++) {
-		array[i] = s;
-		s += strlen(s) + 1;
-	}
-	return array;
-}
-
 /* The image's arguments, and behind them the user's. */
 static void set_arguments(void)
 {
 	unsigned int own = rump_image.argc;
 	unsigned int more = process_host.argc > 1 ? process_host.argc - 1 : 0;
-	const char **argv = unpack(rump_image.args, own, more);
+	const char **argv = process_alloc((own + more + 1) * sizeof(*argv));
+	const char **envp = process_alloc((rump_image.envc + 1) * sizeof(*envp));
 
+	image_unpack(argv, rump_image.args, own);
+	image_unpack(envp, rump_image.env, rump_image.envc);
 	memcpy(argv + own, process_host.argv + 1, more * sizeof(*argv));
 	boot.argc = own + more;
 	boot.argv = argv;
 	boot.envc = rump_image.envc;
-	boot.envp = unpack(rump_image.env, rump_image.envc, 0);
-}
-
-static void check_image(void)
-{
-	if (rump_image.magic != RUMP_IMAGE_MAGIC || rump_image.version != RUMP_IMAGE_VERSION)
-		process_fail("the image is damaged; bake it again", NULL);
-	if (!rump_image.end)
-		process_fail("this is a kernel without a program; use sirloin bake", NULL);
+	boot.envp = envp;
 }
 
 void process_main(const uintptr_t *stack)
@@ -148,7 +125,8 @@ void process_main(const uintptr_t *stack)
 	process_start_streams();
 	process_start_clock();
 	process_mark("platform");
-	check_image();
+	if (image_problem())
+		process_fail(image_problem(), NULL);
 	boot.cmdline = join_cmdline();
 	process_parse_options(&options, boot.cmdline);
 	process_start_timeline(options.timeline);

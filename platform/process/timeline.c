@@ -4,32 +4,15 @@
  * counts from SIRLOIN_EXEC_NS of the environment (CLOCK_MONOTONIC, decimal), which `sirloin run`
  * sets right before execve(2); without it from the process's first instruction.
  */
+#include "../common/stages.h"
 #include "process.h"
 
-#define STAGES 32
-#define LAST_STAGE "program"
-
-static struct {
-	uint64_t when; /* CLOCK_MONOTONIC */
-	const char *name;
-} stages[STAGES];
-static unsigned int count;
-static uint64_t begin;
+static uint64_t begin; /* CLOCK_MONOTONIC, as all times here */
 static bool printing;
 
-static void print_stages(void)
+static uint64_t since_begin(uint64_t when)
 {
-	char text[NUMBER_TEXT];
-
-	process_print("     us  stage\n", NULL);
-	for (unsigned int i = 0; i < count; i++) {
-		size_t len;
-
-		number_text(text, (stages[i].when - begin) / 1000);
-		len = strlen(text);
-		process_print(&"       "[len < 7 ? len : 7], text, "  ", stages[i].name, "\n",
-			      NULL);
-	}
+	return (when - begin) / 1000;
 }
 
 void process_start_timeline(bool print)
@@ -45,10 +28,6 @@ void process_start_timeline(bool print)
 
 void process_mark(const char *stage)
 {
-	if (count == STAGES)
-		return;
-	stages[count].when = process_monotonic();
-	stages[count++].name = stage;
-	if (printing && string_equal(stage, LAST_STAGE))
-		print_stages();
+	if (stages_add(process_monotonic(), stage) && printing)
+		stages_print(since_begin, process_print);
 }
