@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# What goes wrong in a machine is said in words: a fault of the kernel, too little memory.
+# What goes wrong in a machine is said in words: a fault of the kernel, too little memory for a start or
+# for a program.
 
 . "$(dirname "$0")/../lib/tap.sh"
 programs=$build/tests/image
@@ -42,4 +43,14 @@ for more in 1 3 5 7 9 12 16 24; do
 done
 [ "$worked" -gt 0 ]
 ok $? "with enough it works"
+
+bake "$programs/hungry" "$work/image" || finish
+on --on qemu --memory 64M "$work/image" -- touch 30
+is "$status" 0 "a program that wants what there is gets it"
+on --on qemu --memory 64M "$work/image" -- touch 100
+is "$status" 137 "one that wants more is killed"
+contains "$work/err" '^hungry: out of memory: no page for address [0-9a-f]+; ' "and that is said"
+on --on qemu --memory 64M "$work/image" -- read 100
+is "$status" 135 "also when it is a system call that touches memory"
+contains "$work/err" '^hungry: out of memory: ' "which is said too"
 finish

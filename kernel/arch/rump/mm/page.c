@@ -8,9 +8,11 @@
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <asm/ptrace.h>
+#include <asm/rump.h>
 #include "mm.h"
 
 #define PF_PRESENT 1 /* page-fault error code, Intel SDM vol. 3, 4.7: a protection was violated */
+#define PF_USER 4
 
 /*
  * Without blocking, the reserves are left alone: a driver's interrupt needs them more. Blocking,
@@ -35,6 +37,17 @@ bool rump_mm_may_block(unsigned long error)
 	return !(error & PF_PRESENT) && rump_irq_enabled && !faulthandler_disabled();
 }
 
+/*
+ * Linux lets nobody send SIGKILL to PID 1, so the program is ended here. In the middle of a system
+ * call, with locks held, it gets a signal that it cannot catch, on the way back; the call fails.
+ */
+static void kill_program(unsigned long error)
+{
+	if (error & PF_USER)
+		rump_program_exit(SIGKILL);
+	force_fatal_sig(SIGBUS);
+}
+
 bool rump_mm_populate(unsigned long error, unsigned long address)
 {
 	int result;
@@ -45,7 +58,8 @@ bool rump_mm_populate(unsigned long error, unsigned long address)
 	if (result == -ENOMEM && current->mm) {
 		pr_emerg("%s: out of memory: no page for address %lx; give the machine more\n",
 			 current->comm, address);
-		force_fatal_sig(SIGKILL);
+		kill_program(error);
+		return false;
 	}
 	return result != -EFAULT;
 }

@@ -87,8 +87,8 @@ struct mm_struct;
 int rump_mm_setup(struct mm_struct *mm, unsigned long *stack_top);
 bool rump_mm_fault(struct pt_regs *regs, unsigned long error, unsigned long address);
 /*
- * A page fault that only the want of a page may have caused: true if the access may be tried again,
- * or will not be because the program has been killed. May block.
+ * A page fault that only the want of a page may have caused: true if the access may be tried again.
+ * Ends the program if there is none to be had. May block.
  */
 bool rump_mm_populate(unsigned long error, unsigned long address);
 /* True if kernel code that caused the fault may wait for a page. */
