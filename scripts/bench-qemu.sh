@@ -1,0 +1,112 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# usage: bench-qemu.sh BUILD-FOLDER
+# The same static nginx and the same page in two virtual machines: as an image, and with Debian's Linux for
+# virtual machines and a minimal initramfs. Same QEMU, same machine, same devices, both quiet. How long
+# from QEMU's start to the first page, the least memory that serves it, and what the files weigh.
+#   BENCH_RUNS     how often each is started, in turns (10)
+#   BENCH_MACHINE  q35, pc or microvm (microvm)
+set -eu
+top=$(cd "$(dirname "$0")/.." && pwd)
+build=$(cd "$1" && pwd)
+runs=${BENCH_RUNS:-10}
+machine=${BENCH_MACHINE:-microvm}
+patience=60
+work=$(mktemp -d "${TMPDIR:-/tmp}/sirloin-bench.XXXXXX")
+port=$((20000 + $$ % 20000))
+socket=""
+trap 'rm -rf "$work"; [ -z "$socket" ] || rm -f "$socket"' EXIT
+trap 'exit 130' INT TERM HUP
+
+make_guests() {
+	mkdir -p "$work/rootfs/srv/www" "$work/rootfs/etc" "$work/rootfs/tmp" "$work/rootfs/dev" \
+		"$work/rootfs/proc" "$work/rootfs/sys"
+	echo '<h1>nginx</h1>' >"$work/rootfs/srv/www/index.html"
+	cp "$top/examples/nginx/nginx.conf" "$work/rootfs/etc"
+	echo 'nobody:x:65534:65534::/:/bin/false' >"$work/rootfs/etc/passwd"
+	printf '%s:x:65534:\n' nobody nogroup >"$work/rootfs/etc/group"
+	nginx=$build/examples/nginx/nginx
+	"$build/sirloin" bake "$nginx" -o "$work/nginx.img" --rootfs "$work/rootfs" \
+		--cmdline 'ip=dhcp quiet' -- -c /etc/nginx.conf
+	linux=$build/bench/linux-cloud
+	"$top/scripts/linux-cloud.sh" "$linux" "$nginx" "$top/examples/nginx/nginx.conf" \
+		"$work/rootfs/srv/www"
+}
+
+# Linux 6.1 cannot measure the time stamp counter on a microvm without KVM's clock, and hangs.
+linux_cmdline() {
+	khz=$(awk '/^cpu MHz/ { printf "%d", $4 * 1000; exit }' /proc/cpuinfo)
+	echo "quiet console=ttyS0 panic=-1 tsc_early_khz=$khz"
+}
+
+# for_linux WORD...: the same command with Linux in the image's place; Linux finds a microvm's devices by
+# ACPI. Prints it for a shell.
+for_linux() {
+	previous=""
+	for word; do
+		case $previous,$word in
+		-kernel,*) word=$linux/vmlinuz ;;
+		-append,*) word=$(linux_cmdline) ;;
+		-machine,microvm,*) word=microvm,pit=on,pic=on,rtc=on,isa-serial=on ;;
+		esac
+		previous=$word
+		printf "'%s' " "$word"
+	done
+	printf "'%s' " -initrd "$linux/initrd"
+}
+
+# start WHO MEMORY: prints the milliseconds to the first page.
+start() {
+	printed=$("$build/sirloin" run --on qemu --machine "$machine" -n --memory "$2" \
+		--net "passt,tcp=$port:80" "$work/nginx.img" </dev/null)
+	socket=$(echo "$printed" | sed -n 's/.*-1s \([^ ]*\) .*/\1/p')
+	rm -f "$socket"
+	passt -q -f -1s "$socket" -t "127.0.0.1/$port:80" --mtu 65520 -u none >"$work/passt" 2>&1 &
+	passt=$!
+	for _ in $(seq 100); do
+		[ -S "$socket" ] && break
+		sleep 0.02
+	done
+	command=$(echo "$printed" | sed 's/^.* && //; s/ 3>&2 4>.*//')
+	[ "$1" = sirloin ] || eval "command=\$(for_linux $command)"
+	"$top/scripts/first-page.pl" "$port" "$patience" sh -c "exec $command 3>&2 4>/dev/null" \
+		2>"$work/log" </dev/null | grep '^[0-9]*$'
+	result=$?
+	kill "$passt" 2>/dev/null
+	wait "$passt" 2>/dev/null
+	return $result
+}
+
+median() {
+	sort -n "$1" | awk '{ ms[NR] = $1 } END { print ms[int((NR + 1) / 2)] }'
+}
+
+measure() {
+	for _ in $(seq "$runs"); do
+		for who in sirloin linux; do
+			start $who 256M >>"$work/$who" || { cat "$work/log" >&2 && exit 1; }
+		done
+	done
+}
+
+# least WHO FROM TO: bisection in steps of 1 MB; TO serves, FROM does not.
+least() {
+	patience=30
+	from=$2 to=$3
+	while [ $((to - from)) -gt 1 ]; do
+		middle=$(((from + to) / 2))
+		if start "$1" "${middle}M" >/dev/null; then to=$middle; else from=$middle; fi
+	done
+	echo "$to"
+}
+
+make_guests
+echo "QEMU's $machine$(: | "$build/sirloin" run --on qemu -n "$work/nginx.img" |
+	sed -n 's/.*-accel \([a-z]*\).*/ with \1/p'), Linux $(dpkg-deb -f "$linux"/*.deb Version)," \
+	"load $(cut -d ' ' -f 1 /proc/loadavg)"
+measure
+printf '%-28s %10s %10s\n' '' Sirloin Linux
+printf '%-28s %7d ms %7d ms\n' "QEMU's start to first page" "$(median "$work/sirloin")" "$(median "$work/linux")"
+printf '%-28s %7d MB %7d MB\n' "least memory that serves" "$(least sirloin 4 256)" "$(least linux 32 256)"
+printf '%-28s %7d KB %7d KB\n' "files" $(($(stat -c %s "$work/nginx.img") / 1024)) \
+	$((($(stat -c %s "$linux/vmlinuz") + $(stat -c %s "$linux/initrd")) / 1024))

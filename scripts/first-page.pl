@@ -1,0 +1,77 @@
+#!/usr/bin/perl
+# SPDX-License-Identifier: GPL-2.0-only
+# usage: first-page.pl PORT SECONDS COMMAND ARGUMENT...
+# Starts COMMAND, asks 127.0.0.1:PORT for / until it answers 200, prints how many milliseconds that took,
+# and ends COMMAND. Fails after SECONDS, or when COMMAND ends.
+#
+# Who forwards the port takes connections before there is anybody behind it, and such a one may hang
+# for long. So there is a new one every 50 ms, and the first answer counts.
+use strict;
+use warnings;
+use IO::Select;
+use IO::Socket::INET;
+use POSIX qw(:sys_wait_h);
+use Time::HiRes qw(clock_gettime CLOCK_MONOTONIC);
+
+my ($port, $seconds, @command) = @ARGV;
+my $pause = 0.05;
+my $most = 40;
+
+sub now { return clock_gettime(CLOCK_MONOTONIC); }
+
+my $begun = now();
+my $child = fork() // die "fork: $!\n";
+if (!$child) {
+	exec { $command[0] } @command or die "$command[0]: $!\n";
+}
+
+sub finish {
+	my ($status) = @_;
+	kill 'TERM', $child;
+	waitpid $child, 0;
+	exit $status;
+}
+$SIG{$_} = sub { finish(130) } for qw(INT TERM HUP);
+$SIG{PIPE} = 'IGNORE';
+
+my @open;
+my $select = IO::Select->new;
+
+sub drop {
+	my ($socket) = @_;
+	$select->remove($socket);
+	@open = grep { $_ != $socket } @open;
+	close $socket;
+	return;
+}
+
+sub ask {
+	my $socket = IO::Socket::INET->new(PeerAddr => '127.0.0.1', PeerPort => $port) or return;
+	syswrite $socket, "GET / HTTP/1.0\r\nHost: localhost\r\n\r\n";
+	$select->add($socket);
+	push @open, $socket;
+	drop($open[0]) if @open > $most;
+	return;
+}
+
+my $next = $begun;
+while (now() < $begun + $seconds) {
+	if (waitpid($child, WNOHANG) == $child) {
+		die "$command[0] has ended with status $?\n";
+	}
+	if (now() >= $next) {
+		ask();
+		$next = now() + $pause;
+	}
+	for my $socket ($select->can_read($pause / 4)) {
+		my $answer = '';
+		my $len = sysread $socket, $answer, 100;
+		if ($len && $answer =~ m{^HTTP/1\.[01] 200 }) {
+			printf "%.0f\n", (now() - $begun) * 1000;
+			finish(0);
+		}
+		drop($socket);
+	}
+}
+print STDERR "no page within $seconds s\n";
+finish(1);

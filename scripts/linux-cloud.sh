@@ -1,0 +1,53 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# usage: linux-cloud.sh FOLDER NGINX CONFIGURATION PAGES
+# What a virtual machine with Debian's Linux takes to serve PAGES by NGINX, for comparison: FOLDER/vmlinuz of
+# linux-image-cloud-amd64, which is downloaded and unpacked and not installed, and FOLDER/initrd with
+# no more than the modules for a virtio network on virtio-mmio, busybox and the server.
+set -eu
+nginx=$2 configuration=$3 pages=$4
+mkdir -p "$1"
+folder=$(cd "$1" && pwd)
+
+if ! [ -e "$folder/vmlinuz" ]; then
+	package=$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/.*Depends: //p')
+	(cd "$folder" && apt-get -q -o APT::Sandbox::User="$(id -un)" download "$package" >log 2>&1) ||
+		{ cat "$folder/log" >&2 && exit 1; }
+	dpkg -x "$folder"/linux-image-*.deb "$folder/unpacked"
+	cp "$folder"/unpacked/boot/vmlinuz-* "$folder/vmlinuz"
+fi
+
+root=$folder/root
+rm -rf "$root"
+mkdir -p "$root/bin" "$root/dev" "$root/proc" "$root/sys" "$root/etc" "$root/tmp" "$root/lib" "$root/srv"
+cp "$(command -v busybox)" "$nginx" "$root/bin"
+cp "$configuration" "$root/etc/nginx.conf"
+cp -r "$pages" "$root/srv/www"
+echo 'nobody:x:65534:65534::/:/bin/false' >"$root/etc/passwd"
+printf '%s:x:65534:\n' nobody nogroup >"$root/etc/group"
+modules="virtio_ring virtio virtio_mmio failover net_failover virtio_net"
+for module in $modules; do
+	find "$folder/unpacked/lib/modules" -name "$module.ko" -exec cp {} "$root/lib" \;
+done
+cat >"$root/init" <<END
+#!/bin/busybox sh
+busybox mount -t devtmpfs none /dev
+busybox mount -t proc none /proc
+for module in $modules; do
+	busybox insmod /lib/\$module.ko
+done
+busybox ip link set lo up
+busybox ip link set eth0 up
+busybox udhcpc -q -n -i eth0 -s /dhcp >/dev/null 2>&1
+exec nginx -c /etc/nginx.conf
+END
+cat >"$root/dhcp" <<'END'
+#!/bin/busybox sh
+[ "$1" = bound ] || exit 0
+busybox ip addr add "$ip/$mask" dev "$interface"
+for gateway in $router; do
+	busybox ip route add default via "$gateway" dev "$interface"
+done
+END
+chmod +x "$root/init" "$root/dhcp"
+(cd "$root" && find . | busybox cpio -o -H newc 2>/dev/null) | gzip -9 >"$folder/initrd"
