@@ -7,7 +7,8 @@
 #   make lint       only the tests of the source itself
 #   make kernel WITH=NAME,...    a kernel with more components; make components lists them
 #   make check-unmodified        proves that Linux is the tarball's
-#   make bench-boot, bench-build, bench-syscall, soak    numbers
+#   make bench-boot, bench-qemu, bench-build, bench-syscall    numbers
+#   make soak, soak-qemu    a minute of malloc; 20 minutes of nginx under load in QEMU
 #   make fuzz, fuzz-libfuzzer, check-languages    longer tests, not part of check
 #   make clean
 #

@@ -1,8 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Numbers; never part of the tests. BENCH_RUNS=N says how often each is taken.
-.PHONY: bench-boot bench-build bench-syscall
+.PHONY: bench-boot bench-qemu bench-build bench-syscall soak-qemu
 bench-boot: all $(B)/examples/nginx/nginx
 	@scripts/bench-boot.sh $(B)
+	@scripts/bench-qemu.sh $(B)
+
+# The part of bench-boot that is about virtual machines.
+bench-qemu: all $(B)/examples/nginx/nginx
+	@scripts/bench-qemu.sh $(B)
+
+# SOAK_SECONDS of nginx under load, 20 minutes.
+soak-qemu: all $(B)/examples/nginx/nginx
+	@scripts/soak-qemu.sh $(B)
 
 bench-build:
 	@scripts/bench-build.sh

@@ -1,3 +1,7 @@
+	/* Its socket was closed, because QEMU has ended; or what it has served stays served. */
+	if (WIFSIGNALED(status) || !WEXITSTATUS(status)) {
+		if (WIFSIGNALED(status))
+			complain(0, "passt was killed; the machine goes on without its network");
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A passt(1) for each network of a virtual machine: QEMU speaks its protocol (-netdev stream), over a

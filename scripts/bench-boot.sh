@@ -50,7 +50,7 @@ table() {
 
 # serves KB: true if the whole demo works with so little memory.
 serves() {
-	DEMO_MEMORY=${1}K timeout -s TERM 100 "$top/examples/nginx/demo.sh" "$build" >"$work/demo" 2>&1
+	DEMO_ON=process DEMO_MEMORY=${1}K timeout -s TERM 100 "$top/examples/nginx/demo.sh" "$build" >"$work/demo" 2>&1
 }
 
 # Bisection in steps of 256 KB; what is found has to serve three times.

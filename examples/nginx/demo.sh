@@ -127,7 +127,7 @@ stop() {
 	begin
 	kill -TERM "$server"
 	status=0
-	wait "$server" || status=$?
+	wait "$server" 2>/dev/null || status=$?
 	server=""
 }
 

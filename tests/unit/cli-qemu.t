@@ -222,5 +222,5 @@ with_passt 125 'exec sleep 100' 'echo "no syslog" >&2; echo "Port 80: in use" >&
 contains err '^sirloin run: passt: Port 80: in use; choose another port or network$' "its last words"
 is "$(wc -l <passt)" 5 "it was tried five times"
 with_passt 3 'sleep 1; printf E\\003 >&4' 'kill -KILL $$' --net passt
-contains err 'passt has ended; the machine goes on' "a passt that is killed takes only the network"
+contains err 'passt was killed; the machine goes on' "a passt that is killed takes only the network"
 finish
