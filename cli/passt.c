@@ -1,7 +1,3 @@
-	/* Its socket was closed, because QEMU has ended; or what it has served stays served. */
-	if (WIFSIGNALED(status) || !WEXITSTATUS(status)) {
-		if (WIFSIGNALED(status))
-			complain(0, "passt was killed; the machine goes on without its network");
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A passt(1) for each network of a virtual machine: QEMU speaks its protocol (-netdev stream), over a
@@ -153,9 +149,10 @@ bool passt_again(struct passt *passt)
 	passt->says = -1;
 	waitpid(passt->pid, &status, 0);
 	passt->pid = 0;
-	/* Killed, or its socket was closed: what it has served stays served. */
+	/* Killed, or its socket was closed because QEMU has ended: what it has served stays served. */
 	if (WIFSIGNALED(status) || !WEXITSTATUS(status)) {
-		complain(0, "passt has ended; the machine goes on without its network");
+		if (WIFSIGNALED(status))
+			complain(0, "passt was killed; the machine goes on without its network");
 		close(passt->fd);
 		passt->fd = -1;
 		return true;
