@@ -18,6 +18,7 @@ contains "$work/out" '^# arg from-image$' "without arguments the image's own"
 
 case_of '' clock
 case_of '' memory
+case_of '' range
 case_of '' trap
 
 # shellcheck disable=SC2016 # for the inner shell

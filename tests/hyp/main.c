@@ -7,7 +7,7 @@ const struct hyp_boot *boot;
 
 volatile unsigned long events_noted, events_interrupting;
 volatile unsigned long interruptions;
-unsigned long pages;
+unsigned long pages_out;
 struct hyp_regs last_regs;
 
 volatile unsigned int fault_trap, faults;
@@ -119,17 +119,19 @@ void *rump_page_get(bool may_block)
 	(void)may_block;
 	if (page) {
 		page_free = *(void **)page;
+		pages_out++;
 		return memset(page, 0, PAGE);
 	}
 	if (!page_last || page_last - PAGE < boot->ram[boot->ram_ranges - 1].start)
 		return NULL;
 	page_last -= PAGE;
-	pages++;
+	pages_out++;
 	return memset((void *)page_last, 0, PAGE);
 }
 
 void rump_page_put(void *page)
 {
+	pages_out--;
 	*(void **)page = page_free;
 	page_free = page;
 }
@@ -203,6 +205,8 @@ static const struct {
 } cases[] = {
 	{ "clock", test_clock },
 	{ "memory", test_memory },
+	{ "range", test_range },
+	{ "device", test_device },
 	{ "disk", test_disk },
 	{ "disk-read-only", test_disk_read_only },
 	{ "disk-full", test_disk_full },

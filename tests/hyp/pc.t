@@ -34,6 +34,8 @@ for type in q35 pc microvm; do
 	contains "$work/out" '^# cmdline console=hvc0 sirloin.memory=8M  -- boot$' \
 		"$type: the loader's command line is behind the image's"
 	machine_case memory
+	machine_case range
+	machine_case device
 	machine_case clock
 	machine_case trap
 	printf 'one\ntwo\nq' >text

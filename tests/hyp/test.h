@@ -44,8 +44,8 @@ const char *argument(int n);
 /* Events so far, by the way they were reported; cleared by whoever waits for them. */
 extern volatile unsigned long events_noted, events_interrupting;
 extern volatile unsigned long interruptions;
-/* How many pages the platform has taken. */
-extern unsigned long pages;
+/* How many pages the platform has. */
+extern unsigned long pages_out;
 /* Registers of the last interruption. */
 extern struct hyp_regs last_regs;
 
@@ -89,6 +89,8 @@ bool spin_checking(uint64_t count);
 
 void test_clock(void);
 void test_memory(void);
+void test_range(void);
+void test_device(void);
 void test_disk(void);
 void test_disk_read_only(void);
 void test_disk_full(void);
