@@ -296,9 +296,9 @@ struct hyp_ops {
 	 * there is no memory.
 	 */
 	uint64_t (*device_address)(const void *addr, size_t len);
-	/* Lets line @irq interrupt; @how is HYP_LINE_*. -ENODEV if there is no such line. */
+	/* Lets @irq interrupt, a line as @how says (HYP_LINE_*), a message always as an edge. -ENODEV. */
 	int (*irq_enable)(unsigned int irq, unsigned int how);
-	/* The opposite. What the line says meanwhile is kept if it is an edge. */
+	/* The opposite. What @irq says meanwhile is kept if it is an edge. */
 	void (*irq_disable)(unsigned int irq);
 	/* What raises message @irq, at least HYP_IRQ_LINES. -ENODEV if there is no such interrupt. */
 	int (*irq_message)(unsigned int irq, struct hyp_irq_message *message);

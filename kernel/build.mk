@@ -7,7 +7,7 @@
 #   $(B)/kernel/SET/kernel.elf   linked with all platforms: what the baker takes
 #
 # SET is "default", or "default+a+b" for `make kernel WITH=a,b`, the names sorted.
-DEFAULT_COMPONENTS := dev-block net-inet vfs-ext4 vfs-iso9660 vfs-squashfs vfs-ufs vfs-vfat vfs-xfs
+DEFAULT_COMPONENTS := dev-block dev-virtio net-inet vfs-ext4 vfs-iso9660 vfs-squashfs vfs-ufs vfs-vfat vfs-xfs
 COMPONENTS := $(filter-out base,$(patsubst kernel/config/%.config,%,$(wildcard kernel/config/*.config)))
 
 comma := ,
@@ -17,10 +17,16 @@ EXTRA_COMPONENTS := $(sort $(subst $(comma),$(space),$(WITH)))
 ifneq ($(filter-out $(COMPONENTS),$(EXTRA_COMPONENTS)),)
 $(error no such component: $(filter-out $(COMPONENTS),$(EXTRA_COMPONENTS)); there are: $(COMPONENTS))
 endif
+ifneq ($(KERNEL),$(DRIVER_KERNEL))
+$(B)/kernel/$(DRIVER_SET)/config.stamp: | $(B)/kernel/$(KUNIT_SET)/kernel.o
+endif
 KERNEL_SET := $(subst $(space),+,$(strip default $(EXTRA_COMPONENTS)))
 KUNIT_SET := default+test-kunit
+# All drivers that are not in the default set, for tests/qemu.
+DRIVER_SET := default+dev-ahci+dev-e1000e+dev-nvme+dev-pci+dev-serial+dev-usb+net-vsock+vfs-9p
 KERNEL := $(B)/kernel/$(KERNEL_SET)/kernel.elf
 KUNIT_KERNEL := $(B)/kernel/$(KUNIT_SET)/kernel.elf
+DRIVER_KERNEL := $(B)/kernel/$(DRIVER_SET)/kernel.elf
 
 LINUX_TARBALL := /usr/src/$(LINUX_SOURCE).tar.xz
 LINUX := $(B)/$(LINUX_SOURCE)
@@ -95,10 +101,10 @@ $(2)/kernel.elf: $(2)/kernel.o $(2)/names.o $(PLATFORM_OBJS)
 	mv $$@.new $$@
 endef
 
-$(foreach set,$(sort default $(KERNEL_SET) $(KUNIT_SET)),\
+$(foreach set,$(sort default $(KERNEL_SET) $(KUNIT_SET) $(DRIVER_SET)),\
 	$(eval $(call kernel_rules,$(set),$(B)/kernel/$(set))))
 
-# Two kernels at once would only share the CPUs; the one that the images wait for is first.
+# Kernels at once would only share the CPUs; the one that most images wait for is first.
 ifneq ($(KERNEL),$(KUNIT_KERNEL))
 $(B)/kernel/$(KUNIT_SET)/config.stamp: | $(B)/kernel/$(KERNEL_SET)/kernel.o
 endif

@@ -207,4 +207,5 @@ void __init init_IRQ(void)
 	kernel_regs.ip = (unsigned long)_stext;
 	for (irq = RUMP_IRQ_TIMER; irq <= RUMP_IRQ_LAST; irq++)
 		irq_set_chip_and_handler(irq, &dummy_irq_chip, handle_simple_irq);
+	rump_lines_init();
 }

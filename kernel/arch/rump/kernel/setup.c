@@ -73,8 +73,14 @@ static void __init setup_memory(void)
 	empty_zero_page = memblock_alloc(PAGE_SIZE, PAGE_SIZE);
 	if (!empty_zero_page)
 		panic("no memory");
+#ifdef CONFIG_ZONE_DMA32
+	/* Devices that know addresses of 32 bits only. */
+	if (hyp_boot->devices)
+		max_zone_pfn[ZONE_DMA32] = min(max_low_pfn, 1ul << (32 - PAGE_SHIFT));
+#endif
 	max_zone_pfn[ZONE_NORMAL] = max_low_pfn;
 	free_area_init(max_zone_pfn);
+	rump_window_image();
 }
 
 static void __init setup_initrd(void)
@@ -97,6 +103,7 @@ void __init free_initrd_mem(unsigned long start, unsigned long end)
 void __init setup_arch(char **cmdline_p)
 {
 	hyp->mark("setup");
+	rump_machine_init();
 	if (strscpy(boot_command_line, hyp_boot->cmdline, COMMAND_LINE_SIZE) < 0)
 		hyp->panic("kernel command line too long");
 	rump_take_arguments(boot_command_line);
@@ -113,6 +120,7 @@ void __init setup_arch(char **cmdline_p)
 void __init mem_init(void)
 {
 	high_memory = (void *)memory_end;
+	rump_dma_init();
 	memblock_free_all();
 }
 

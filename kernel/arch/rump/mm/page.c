@@ -4,6 +4,7 @@
  * them one by one, as they are touched.
  */
 #include <linux/gfp.h>
+#include <linux/page_ref.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
@@ -27,8 +28,21 @@ void *rump_page_get(bool may_block)
 	return (void *)__get_free_page(gfp | __GFP_ZERO | __GFP_NOWARN);
 }
 
+/*
+ * Without an MMU pin_user_pages() takes one reference, but unpin_user_page() drops as many as with one
+ * (mm/gup.c): a page that has been io_uring's registered buffer has that many less.
+ */
+static void mend_references(struct page *page)
+{
+	int count = page_count(page);
+
+	if (count <= 0)
+		page_ref_add(page, roundup(1 - count, GUP_PIN_COUNTING_BIAS - 1));
+}
+
 void rump_page_put(void *page)
 {
+	mend_references(virt_to_page(page));
 	free_page((unsigned long)page);
 }
 

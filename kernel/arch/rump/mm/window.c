@@ -5,10 +5,12 @@
  * initialises the part for RAM; a page of the program's is made ready when somebody asks for it
  * (direct I/O, splice, shared futexes, io_uring's buffers).
  */
+#include <linux/elf.h>
 #include <linux/init.h>
 #include <linux/memblock.h>
 #include <linux/mm.h>
 #include <linux/sizes.h>
+#include <linux/pfn.h>
 #include "mm.h"
 
 struct page *rump_memmap;
@@ -55,12 +57,52 @@ void __init rump_window_init(void)
 	NODE_DATA(0)->node_mem_map = pfn_to_page(PFN_DOWN(memory_start));
 }
 
+/*
+ * On a machine a page of the program's is one of RAM, and who asks gets that one's struct page: its
+ * physical address is then what a device is told, neighbours are neighbours, and a reference keeps it
+ * from being given to others while a device writes to it, even if the program unmaps it.
+ */
+static struct page *machine_page(unsigned long addr)
+{
+	unsigned long start = addr & PAGE_MASK;
+	u64 address = hyp->device_address((void *)start, PAGE_SIZE);
+	struct page *page;
+
+	if (!address && !hyp->mem_populate(start))
+		address = hyp->device_address((void *)start, PAGE_SIZE);
+	/* The callers know no error, and another page would be somebody else's. */
+	if (!address)
+		panic("out of memory: no page at %lx for a device", start);
+	page = pfn_to_page(PHYS_PFN(address));
+	page->mapping = WINDOW_MAPPING;
+	return page;
+}
+
+/* The image's pages between those of RAM: Linux has made them ready as nobody's. */
+void __init rump_window_image(void)
+{
+	const struct elf64_phdr *ph = (const struct elf64_phdr *)rump_image.phdr;
+	const struct elf64_phdr *end = ph + rump_image.phnum;
+	unsigned long addr, to;
+
+	for (; ph < end; ph++) {
+		if (ph->p_type != PT_LOAD)
+			continue;
+		to = min(rump_image.load_bias + ph->p_vaddr + ph->p_memsz, memory_end);
+		addr = max(rump_image.load_bias + ph->p_vaddr, memory_start) & PAGE_MASK;
+		for (; addr < to; addr += PAGE_SIZE)
+			pfn_to_page(PFN_DOWN(addr))->mapping = WINDOW_MAPPING;
+	}
+}
+
 struct page *rump_window_page(unsigned long addr)
 {
 	struct page *page;
 
 	if (addr >= rump_map_end)
 		return NULL;
+	if (hyp_boot->devices && addr >= rump_map_start)
+		return machine_page(addr);
 	page = pfn_to_page(addr >> PAGE_SHIFT);
 	if (page_count(page))
 		return page;

@@ -24,6 +24,7 @@
 #define __ASM_SEL(a, b) __ASM_FORM(b)
 #define __ASM_SIZE(inst, ...) __ASM_SEL(inst##l##__VA_ARGS__, inst##q##__VA_ARGS__)
 #define __ASM_REGPFX %%
+#define _ASM_SP "rsp"
 
 #define CC_SET(c) "\n\t/* output condition code " #c "*/\n"
 #define CC_OUT(c) "=@cc" #c

@@ -83,6 +83,7 @@ void rump_mounts(void);
 
 /* mm/ */
 void rump_window_init(void);
+void rump_window_image(void);
 struct mm_struct;
 int rump_mm_setup(struct mm_struct *mm, unsigned long *stack_top);
 bool rump_mm_fault(struct pt_regs *regs, unsigned long error, unsigned long address);
@@ -94,6 +95,25 @@ bool rump_mm_populate(unsigned long error, unsigned long address);
 /* True if kernel code that caused the fault may wait for a page. */
 bool rump_mm_may_block(unsigned long error);
 void rump_mm_sync(void);
+
+/* machine/: devices, where the platform has them */
+#ifdef CONFIG_RUMP_DEVICES
+void rump_machine_init(void);
+void rump_lines_init(void);
+void rump_dma_init(void);
+#else
+static inline void rump_machine_init(void)
+{
+}
+
+static inline void rump_lines_init(void)
+{
+}
+
+static inline void rump_dma_init(void)
+{
+}
+#endif
 
 /* drivers/ */
 int rump_stream_file(enum hyp_stream stream, struct file **file);
