@@ -8,7 +8,8 @@
 
 #define LOWEST (64ul << 10) /* below: the real mode's, firmware's and other CPUs' first steps */
 #define RAM_MIN (4ul << 20) /* below this Linux's own tables do not fit */
-#define RAM_MAX_END (512ul << 30)
+/* More stays unused: the map of its pages has to fit below 4 GB. */
+#define RAM_MAX_END (64ul << 30)
 #define EARLY_END (4ul << 30) /* what entry.S maps */
 #define GUARD (1ul << 20) /* never mapped, between RAM and the window */
 #define WINDOW_ALIGN (2ul << 20)
@@ -92,20 +93,13 @@ static uintptr_t memory_end(const struct pc_loader *loader)
 	return end < RAM_MAX_END ? end : RAM_MAX_END;
 }
 
-static uint64_t total(const struct ranges *r)
-{
-	uint64_t sum = 0;
-
-	for (unsigned int i = 0; i < r->count; i++)
-		sum += r->range[i].end - r->range[i].start;
-	return sum;
-}
-
 /* ------------------------------------------------------------------ the platform's share */
 
 static size_t reserve_size(const struct ranges *free)
 {
-	uint64_t bytes = total(free), last = free->range[free->count - 1].end;
+	uint64_t last = free->range[free->count - 1].end;
+	/* Linux writes the parts for the holes too (mm/page_alloc.c, init_unavailable_range()). */
+	uint64_t bytes = last - free->range[0].start;
 	size_t pages = RESERVE_TABLES + RESERVE_SURE;
 
 	pages += MAP_PART(bytes) / PAGE +

@@ -44,6 +44,11 @@ done
 [ "$worked" -gt 0 ]
 ok $? "with enough it works"
 
+for memory in 3000M 6000M; do
+	on --on qemu --memory $memory "$work/image"
+	contains "$work/out" '^argument 1: argument$' "memory of $memory, in two pieces"
+done
+
 bake "$programs/hungry" "$work/image" || finish
 on --on qemu --memory 64M "$work/image" -- touch 30
 is "$status" 0 "a program that wants what there is gets it"
