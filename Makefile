@@ -59,7 +59,7 @@ all: $(KERNEL) $(B)/sirloin
 
 # Everything is built first, so that a test's time is its own.
 check: all $(APP_TESTS) $(IMAGE_TESTS) $(HYP_TESTS) $(BAKE_TESTS) $(CLI_TESTS) $(KUNIT_KERNEL) \
-		$(EXAMPLE_PROGRAMS)
+		$(DRIVER_KERNEL) $(EXAMPLE_PROGRAMS)
 	tests/run
 
 lint:
