@@ -26,7 +26,7 @@ $(B)/tests/unit/cli-%: tests/unit/cli-%.c tests/unit/tap.h tests/unit/cli-stubs.
 # The platform's parsers of the same options beside the command's. What the compiler makes of loops
 # must not be a call of the function that has the loop.
 $(B)/tests/unit/cli-platform: tests/unit/cli-platform.c $(wildcard platform/process/option*.c) \
-		platform/common/number.c platform/common/string.c platform/process/process.h
+		$(addprefix platform/common/,number.c string.c word.c) platform/process/process.h
 $(B)/tests/unit/cli-platform: CLI_CFLAGS += -fno-builtin -fno-tree-loop-distribute-patterns
 
 CLI_TESTS := $(B)/sirloin $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/unit/cli-*.c))
