@@ -19,11 +19,13 @@
 /* As Linux's MSR_SYSCALL_MASK, but for IF: TF, DF, NT, AC. */
 #define SYSCALL_FLAGS_CLEARED 0x44500
 
+#define CR4_MCE 0x40 /* machine checks are exceptions; without, the CPU shuts down */
 #define CR4_FPU 0x600 /* OSFXSR, OSXMMEXCPT */
 #define CR4_FSGSBASE 0x10000
 #define CR4_OSXSAVE 0x40000
 #define XCR0_WANTED 0xe7 /* x87, SSE, AVX, AVX-512: what the kernel's fpu.c saves */
 
+#define CPUID1_MCE (1u << 7) /* EDX */
 #define CPUID1_XSAVE (1u << 26)
 #define CPUID1_RDRAND (1u << 30)
 #define CPUID1_HYPERVISOR (1u << 31)
@@ -150,6 +152,8 @@ void pc_start_cpu(void)
 	features_c = read_cpuid(1, 0).c;
 	fsgsbase = leaves >= 7 && (read_cpuid(7, 0).b & CPUID7_FSGSBASE);
 	asm volatile("mov %%cr4, %0" : "=r"(cr4));
+	if (read_cpuid(1, 0).d & CPUID1_MCE)
+		cr4 |= CR4_MCE;
 	start_fpu(cr4 | CR4_FPU | (fsgsbase ? CR4_FSGSBASE : 0));
 	start_syscall();
 	write_msr(MSR_FS_BASE, 0);
