@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# What `make demo` runs: nginx serves files of an ext4 and an FFS disk, and nothing is left behind, be
-# it at the end, interrupted or without memory.
+# What `make demo` runs: nginx serves files of an ext4 and an FFS disk, as a process and in QEMU, and
+# nothing is left behind, be it at the end, interrupted or without memory.
 
 . "$(dirname "$0")/../lib/tap.sh"
 demo=$top/examples/nginx/demo.sh
@@ -27,8 +27,11 @@ contains "$work/out" '^ +[0-9]+ ms  fetched /numbers.txt from ext4: 1288895 byte
 contains "$work/out" '^ +[0-9]+ ms  fetched /ffs/numbers.txt from FFS: 1288895 bytes, sha256 equal$' \
 	"a file of 1.3 MB from FFS"
 contains "$work/out" '^ +[0-9]+ ms  stopped it by SIGTERM: exit status 0$' "SIGTERM ends it"
+contains "$work/out" '^ +[0-9]+ ms  started the same file in QEMU \(q35, 64M\); first page' "the same file in QEMU"
+is "$(grep -c 'sha256 equal$' "$work/out")" 8 "with the same files"
+contains "$work/out" '^ +[0-9]+ ms  switched the machine off$' "and is ended"
 contains "$work/out" '^Peak resident memory of the process: [0-9]+ kB' "its memory is known"
-url=$(sed -n 's/.*first page from //p' "$work/out")
+url=$(sed -n 's/.*first page from //p' "$work/out" | tail -n 1)
 ended "$url"
 ok $? "passt has ended"
 is "$(ls "$TMPDIR")" "" "no file is left"
