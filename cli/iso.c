@@ -53,13 +53,15 @@ struct files {
 /*
  * GRUB takes words apart and puts them together again for the kernel, where one with blanks gets
  * double quotes, which Linux takes off, and quotes and backslashes get a backslash, which nobody
- * takes off. False at one that would arrive changed.
+ * takes off. An empty one gets lost. False at one that would arrive changed.
  */
 static bool add_word(struct text *text, const char **line)
 {
 	bool quoted = false;
+	size_t begun;
 
 	text_add(text, " '");
+	begun = text->len;
 	for (; **line && (quoted || !isspace((unsigned char)**line)); ++*line) {
 		if (**line == '"')
 			quoted = !quoted;
@@ -68,6 +70,8 @@ static bool add_word(struct text *text, const char **line)
 		else
 			text_add(text, "%c", **line);
 	}
+	if (text->len == begun)
+		return false;
 	text_add(text, "'");
 	return true;
 }
@@ -106,8 +110,8 @@ static int make_config(const struct request *request, struct text *config)
 	free(words.data);
 	return good ? 0 :
 		      complain_usage(EXIT_FAILED,
-				     "--append %s: GRUB cannot pass on single quotes, backslashes "
-				     "and ends of lines",
+				     "--append %s: GRUB cannot pass on single quotes, backslashes, "
+				     "ends of lines and empty words",
 				     request->append.data);
 }
 

@@ -41,13 +41,13 @@ is "$(stat -c %A prog.iso)" "$(stat -c %A plain)" "its rights"
 ok "$([ "$(stat -c %s prog.iso)" -lt $((4000000 + $(stat -c %s prog.img))) ]; echo $?)" \
 	"it is not much larger"
 # shellcheck disable=SC2016 # the dollar is a letter
-try 0 "" 'a =\,b.img' -o 'other file.iso' --append 'a="b  c" "d e"=f' --append '$x {y} -- "" ;'
+try 0 "" 'a =\,b.img' -o 'other file.iso' --append 'a="b  c" "d e"=f' --append '$x {y} -- ;'
 unpack 'other file.iso'
 cmp prog.img unpacked/boot/image
 ok $? "an image with an odd name"
 # shellcheck disable=SC2016
 is "$(head -n 1 unpacked/boot/grub/grub.cfg)" \
-	"if multiboot2 /boot/image 'a=b  c' 'd e=f' '\$x' '{y}' '--' '' ';'; then" "parameters"
+	"if multiboot2 /boot/image 'a=b  c' 'd e=f' '\$x' '{y}' '--' ';'; then" "parameters"
 
 try 1 "image is missing"
 try 1 "one image at a time" prog.img prog.img
@@ -56,6 +56,7 @@ try 1 "no Sirloin image" "$programs/program-musl"
 try 1 "nowhere.img: No such file" nowhere.img
 try 1 "cannot pass on single quotes" prog.img --append "it's"
 try 1 "cannot pass on single quotes" prog.img --append 'a\b'
+try 1 "empty words" prog.img --append 'a ""'
 try 1 "nowhere/x.iso: No such file" prog.img -o nowhere/x.iso
 limited out err env PATH="$work/bin" "$sirloin" iso prog.img
 is "$status" 1 "without GRUB: status"
