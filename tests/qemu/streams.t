@@ -13,10 +13,10 @@ for machine in q35 pc microvm; do
 	limited out err "$sirloin" run --on qemu --machine $machine show.img -- \
 		third '' "it's \$x" -- a=\' 'b= c'
 	is "$status" 0 "$machine: status" || diag_file err
-	is "$(grep '^argument' out)" "argument 1: first
+	is "$(sed -n 's/: $/: NOTHING/; /^argument/p' out)" "argument 1: first
 argument 2: second one
 argument 3: third
-argument 4: 
+argument 4: NOTHING
 argument 5: it's \$x
 argument 6: --
 argument 7: a='
