@@ -14,16 +14,21 @@ on() {
 bake "$programs/panic" "$work/image" || finish
 for how in '' '--on qemu --machine q35'; do
 	# shellcheck disable=SC2086 # words
-	on $how "$work/image" -- 18
+	on $how "$work/image" -- strlen 18
 	is "$status" 255 "${how:-process}: a page fault of the kernel: status 255"
 	contains "$work/err" 'exception 14 in the kernel, error [04], address 18' \
 		"${how:-process}: says which and where"
 	contains "$work/err" 'in strlen\+' "${how:-process}: in which function"
 	contains "$work/err" 'rax [0-9a-f]{16} rbx' "${how:-process}: with registers"
 	# shellcheck disable=SC2086
-	on $how "$work/image" -- 8000000000000000
+	on $how "$work/image" -- strlen 8000000000000000
 	is "$status" 255 "${how:-process}: a general protection fault: status 255"
 	contains "$work/err" 'exception 13 in the kernel' "${how:-process}: says which"
+	# shellcheck disable=SC2086
+	on $how "$work/image" -- reciprocal_value 0
+	is "$status" 255 "${how:-process}: a division by zero: status 255"
+	contains "$work/err" 'exception 0 in the kernel' "${how:-process}: says which"
+	contains "$work/err" 'in reciprocal_value\+' "${how:-process}: and where"
 done
 
 bake "$programs/show" "$work/image" -- argument || finish
