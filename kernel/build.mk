@@ -17,9 +17,6 @@ EXTRA_COMPONENTS := $(sort $(subst $(comma),$(space),$(WITH)))
 ifneq ($(filter-out $(COMPONENTS),$(EXTRA_COMPONENTS)),)
 $(error no such component: $(filter-out $(COMPONENTS),$(EXTRA_COMPONENTS)); there are: $(COMPONENTS))
 endif
-ifneq ($(KERNEL),$(DRIVER_KERNEL))
-$(B)/kernel/$(DRIVER_SET)/config.stamp: | $(B)/kernel/$(KUNIT_SET)/kernel.o
-endif
 KERNEL_SET := $(subst $(space),+,$(strip default $(EXTRA_COMPONENTS)))
 KUNIT_SET := default+test-kunit
 # All drivers that are not in the default set, for tests/qemu.
@@ -107,6 +104,9 @@ $(foreach set,$(sort default $(KERNEL_SET) $(KUNIT_SET) $(DRIVER_SET)),\
 # Kernels at once would only share the CPUs; the one that most images wait for is first.
 ifneq ($(KERNEL),$(KUNIT_KERNEL))
 $(B)/kernel/$(KUNIT_SET)/config.stamp: | $(B)/kernel/$(KERNEL_SET)/kernel.o
+endif
+ifneq ($(KERNEL),$(DRIVER_KERNEL))
+$(B)/kernel/$(DRIVER_SET)/config.stamp: | $(B)/kernel/$(KUNIT_SET)/kernel.o
 endif
 
 # Every file of the tree is the tarball's, and nothing is added but the overlay's link.

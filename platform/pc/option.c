@@ -11,7 +11,6 @@
 #include "pc.h"
 
 #define PREFIX "sirloin."
-#define WORD_MAX 4096 /* the command line's own limit: loader.c */
 
 static void parse_stdin(struct pc_options *options, const char *value)
 {
@@ -55,7 +54,7 @@ static void parse_word(struct pc_options *options, const char *word)
 
 void pc_parse_options(struct pc_options *options, const char *cmdline)
 {
-	static char word[WORD_MAX];
+	static char word[PC_CMDLINE_MAX];
 
 	*options = (struct pc_options){ .tty = true };
 	/* What follows -- is the program's. */

@@ -20,6 +20,7 @@
 #define PAGE 4096ul
 #define NS_PER_SECOND 1000000000ull
 #define NEVER UINT64_MAX
+#define PC_CMDLINE_MAX 8192 /* the image's command line and the loader's */
 
 #define ALIGN_UP(n, size) (((n) + ((size)-1)) & ~((uintptr_t)((size)-1)))
 #define ALIGN_DOWN(n, size) ((n) & ~((uintptr_t)((size)-1)))

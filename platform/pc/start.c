@@ -51,14 +51,14 @@ bool pc_in_platform(uintptr_t address)
 /* The image's own command line, and behind it the loader's. */
 static const char *join_cmdline(const char *more)
 {
-	static char line[8192];
+	static char line[PC_CMDLINE_MAX];
 	const char *own = image_cmdline();
 	size_t len = strlen(own), more_len = strlen(more);
 
-	if (!more_len)
-		return own;
 	if (len + more_len + 2 > sizeof(line))
 		pc_fail("the command line is too long", NULL);
+	if (!more_len)
+		return own;
 	memcpy(line, own, len);
 	line[len] = ' ';
 	memcpy(line + len + 1, more, more_len + 1);
