@@ -33,7 +33,7 @@
 #endif
 
 /* Changes with every incompatible change here; rump_main() refuses another one. */
-#define HYP_VERSION 2u
+#define HYP_VERSION 3u
 
 /* ------------------------------------------------------------------ start-up facts */
 
@@ -70,6 +70,30 @@ struct hyp_boot {
 	bool fsgsbase; /* wrfsbase and its kin may be executed */
 	bool devices; /* the machine's own: `in` and `out` may be executed, device_*() be called */
 	bool timeline; /* the user asked for stages; see mark() */
+	const struct hyp_xen *xen; /* NULL where Xen is not below */
+};
+
+#define HYP_XEN_PORTS 4
+
+/*
+ * A Xen guest's own part: what Linux's drivers for Xen ask of an architecture. Structures are those of
+ * Xen's public headers (Linux: include/xen/interface).
+ */
+struct hyp_xen {
+	bool pv; /* else PVH, where frames are RAM's own numbers */
+	/* One entry of 32 bytes for each hypercall: xen.h. Called as a function, on any kernel stack. */
+	const void *hypercalls;
+	void *shared_info; /* struct shared_info; vCPU 0's struct vcpu_info is in it */
+	const void *start_info; /* struct start_info; PV only, else NULL */
+	/* PV: the machine frame of every page of RAM, by number; NULL on PVH. */
+	const unsigned long *p2m;
+	unsigned long pages; /* of RAM, holes counted */
+	/*
+	 * Event channels that the platform has bound for itself (VIRQ_TIMER, the console). It sees by
+	 * itself what they tell; a kernel that takes events over must acknowledge these like its own.
+	 */
+	unsigned int ports;
+	uint32_t port[HYP_XEN_PORTS];
 };
 
 /* ------------------------------------------------------------------ shared structures */
@@ -283,11 +307,12 @@ struct hyp_ops {
 	long (*net_receive)(unsigned int nic, struct hyp_net_header *header,
 			    const struct hyp_iov *iov, unsigned int iovs);
 
-	/* -- devices of the machine: only called where boot->devices -- */
+	/* -- devices of the machine: only called where boot->devices, or as the comment says -- */
 
 	/*
 	 * Maps @len bytes of device memory at physical @address, uncached. NULL when tables run out.
-	 * Stays mapped for ever; a second call may give the same addresses.
+	 * Stays mapped for ever; a second call may give the same addresses. Where boot->xen, a page
+	 * that Xen shares instead, cached: PV's by its machine address.
 	 */
 	void *(*device_map)(uint64_t address, size_t len);
 	/*
@@ -319,6 +344,7 @@ struct hyp_ops {
 #define HYP_EVENT_NET 8ul
 #define HYP_EVENT_SIGNAL 16ul /* take_signal() has something */
 #define HYP_EVENT_DEVICE 32ul /* irq_take() has something */
+#define HYP_EVENT_XEN 64ul /* boot->xen: an upcall; evtchn_upcall_pending is clear already */
 
 /*
  * The interrupted state of the CPU, in the order of x86-64 Linux's struct pt_regs
