@@ -18,12 +18,8 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
 
 make_guests() {
-	mkdir -p "$work/rootfs/srv/www" "$work/rootfs/etc" "$work/rootfs/tmp" "$work/rootfs/dev" \
-		"$work/rootfs/proc" "$work/rootfs/sys"
+	"$top/examples/nginx/tree.sh" "$work/rootfs"
 	echo '<h1>nginx</h1>' >"$work/rootfs/srv/www/index.html"
-	cp "$top/examples/nginx/nginx.conf" "$work/rootfs/etc"
-	echo 'nobody:x:65534:65534::/:/bin/false' >"$work/rootfs/etc/passwd"
-	printf '%s:x:65534:\n' nobody nogroup >"$work/rootfs/etc/group"
 	nginx=$build/examples/nginx/nginx
 	"$build/sirloin" bake "$nginx" -o "$work/nginx.img" --rootfs "$work/rootfs" \
 		--cmdline 'ip=dhcp quiet' -- -c /etc/nginx.conf

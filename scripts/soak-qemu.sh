@@ -32,12 +32,8 @@ fail() {
 }
 
 start() {
-	mkdir -p "$work/rootfs/srv/www" "$work/rootfs/etc" "$work/rootfs/tmp" "$work/rootfs/dev" \
-		"$work/rootfs/proc" "$work/rootfs/sys"
+	"$top/examples/nginx/tree.sh" "$work/rootfs"
 	seq 1 2000 >"$work/rootfs/srv/www/index.html"
-	cp "$top/examples/nginx/nginx.conf" "$work/rootfs/etc"
-	echo 'nobody:x:65534:65534::/:/bin/false' >"$work/rootfs/etc/passwd"
-	printf '%s:x:65534:\n' nobody nogroup >"$work/rootfs/etc/group"
 	"$build/sirloin" bake "$build/examples/nginx/nginx" -o "$work/nginx.img" \
 		--rootfs "$work/rootfs" --cmdline ip=dhcp -- -c /etc/nginx.conf
 	"$build/sirloin" run --on qemu --memory "$memory" --net "passt,tcp=$port:80" \

@@ -52,13 +52,8 @@ trap 'exit 130' INT TERM HUP
 
 make_trees() {
 	www=$work/www/srv/www ffs=$work/ffs
-	mkdir -p "$www" "$ffs" "$work/www/srv/ffs"
-	for folder in etc tmp dev proc sys; do
-		mkdir "$work/www/$folder"
-	done
-	cp "$here/nginx.conf" "$work/www/etc"
-	echo 'nobody:x:65534:65534::/:/bin/false' >"$work/www/etc/passwd"
-	printf '%s:x:65534:\n' nobody nogroup >"$work/www/etc/group"
+	"$here/tree.sh" "$work/www"
+	mkdir "$ffs"
 	echo '<h1>nginx on a rump kernel, served from ext4</h1>' >"$www/index.html"
 	seq 1 200000 >"$www/numbers.txt"
 	echo '<h1>nginx on a rump kernel, served from FFS</h1>' >"$ffs/index.html"
