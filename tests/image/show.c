@@ -9,8 +9,8 @@ extern char **environ;
 int main(int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++)
-		say("argument %d: %s", i, argv[i]);
+		printf("argument %d: %s\n", i, argv[i]);
 	for (char **env = environ; *env; env++)
-		say("environment: %s", *env);
+		printf("environment: %s\n", *env);
 	return 0;
 }

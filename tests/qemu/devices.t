@@ -38,6 +38,38 @@ run_machine q35 "$work/default.img" "-- write /dev/hvc0 hello" \
 	-device virtio-serial-pci -chardev "file,id=other,path=$work/console" -device virtconsole,chardev=other
 is "$(cat "$work/console")" "hello" "virtio's console" || diag_file "$work/out" "$work/log"
 
+# order WORDS SIGN NEXT: once the program has said SIGN, QEMU's monitor is told WORDS.
+order() {
+	for _ in $(seq 200); do
+		grep -q "$2" "$work/out" && break
+		sleep 0.1
+	done
+	echo "$1" >"$work/monitor.in"
+}
+
+bake "$build/tests/image/balloon" "$work/balloon.img" || finish
+for type in q35 "$microvm"; do
+	name=${type%%,*}
+	parameters="" device=virtio-balloon-pci
+	if [ "$name" = microvm ]; then
+		parameters=virtio_mmio.device=512@0xfeb00000:5
+		device=virtio-balloon-device,bus=virtio-mmio-bus.0
+	fi
+	rm -f "$work/monitor.in" "$work/monitor.out"
+	mkfifo "$work/monitor.in" "$work/monitor.out"
+	: >"$work/out"
+	run_machine "$type" "$work/balloon.img" "$parameters" -device "$device" \
+		-chardev "pipe,id=monitor,path=$work/monitor" -mon chardev=monitor &
+	pid=$!
+	order "balloon 80" '^all$'
+	order "balloon 192" '^half,'
+	wait $pid
+	is "$(ending)" "E 0" "$name: a balloon" || diag_file "$work/err" "$work/log"
+	is "$(cat "$work/out")" "all
+half, a quarter used
+all, three quarters used" "$name: the balloon takes memory and gives it back"
+done
+
 mkdir "$work/folder"
 echo "a file of the host" >"$work/folder/file"
 run_machine q35 "$work/drivers.img" \

@@ -10,21 +10,29 @@ drivers=$(sed -n 's/^DRIVER_SET := default+//p' "$top/kernel/build.mk" | tr + ,)
 microvm=microvm,acpi=off,auto-kernel-cmdline=off,pit=on,pic=on,rtc=on,isa-serial=on
 export drivers microvm
 
-# machine RUNNER TYPE IMAGE PARAMETERS OPTION...: RUNNER gets QEMU's command line as arguments. What
-# every machine has is in docs/qemu.md; the log goes to $work/log.
-machine() {
+# bare_machine RUNNER TYPE IMAGE PARAMETERS OPTION...: RUNNER gets QEMU's command line as arguments. The
+# machine tells how the program ended, and has no console at all (docs/qemu.md).
+bare_machine() {
 	machine_runner=$1 machine_type=$2 machine_image=$3 machine_parameters=$4
 	shift 4
 	: >"$work/end"
 	"$machine_runner" qemu-system-x86_64 -nodefaults -no-user-config -no-reboot -display none \
 		-machine "$machine_type" -accel tcg -cpu max -m 192M \
-		-chardev stdio,id=console,signal=off -serial chardev:console \
-		-chardev "file,id=log,path=$work/log" \
-		-device isa-debugcon,iobase=0xe9,readback=0xe9,chardev=log \
 		-chardev "file,id=status,path=$work/end" \
 		-device isa-debugcon,iobase=0xea,readback=0xea,chardev=status \
 		-device isa-debug-exit,iobase=0x501,iosize=2 -kernel "$machine_image" \
-		-append "sirloin.stdin=none sirloin.tty=no $machine_parameters" "$@"
+		-append "$machine_parameters" "$@"
+}
+
+# machine RUNNER TYPE IMAGE PARAMETERS OPTION...: the same with consoles; the log goes to $work/log.
+machine() {
+	machine_runner=$1 machine_type=$2 machine_image=$3 machine_parameters=$4
+	shift 4
+	bare_machine "$machine_runner" "$machine_type" "$machine_image" \
+		"sirloin.stdin=none sirloin.tty=no $machine_parameters" \
+		-chardev stdio,id=console,signal=off -serial chardev:console \
+		-chardev "file,id=log,path=$work/log" \
+		-device isa-debugcon,iobase=0xe9,readback=0xe9,chardev=log "$@"
 }
 
 # How the program ended, as the status port says: "E 0", "S 9", "P 255"; nothing if it has not.
