@@ -18,3 +18,8 @@ PACKAGES += dpkg-dev ca-certificates e2fsprogs makefs passt curl
 PACKAGES += qemu-system-x86 grub-pc-bin grub-common xorriso wrk
 PACKAGES += git procps iproute2 util-linux strace gdb valgrind dosfstools xfsprogs squashfs-tools \
 	genisoimage busybox-static clang-format clang-tidy cppcheck shellcheck mandoc
+
+# Xen for the tests: downloaded and unpacked, never installed (scripts/xen.sh).
+XEN_PACKAGES := xen-hypervisor-4.17-amd64 xen-utils-4.17 xenstore-utils libxenmisc4.17 libxencall1 \
+	libxendevicemodel1 libxenevtchn1 libxenforeignmemory1 libxengnttab1 libxenhypfs1 libxenstore4 \
+	libxentoolcore1 libxentoollog1 libyajl2 libnl-3-200 libnl-route-3-200

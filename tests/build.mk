@@ -58,3 +58,5 @@ soak: $(B)/tests/app/musl/malloc
 .PHONY: check-languages
 check-languages: all
 	tests/languages/run
+
+include tests/xen/build.mk
