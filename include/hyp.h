@@ -85,8 +85,11 @@ struct hyp_xen {
 	const void *hypercalls;
 	void *shared_info; /* struct shared_info; vCPU 0's struct vcpu_info is in it */
 	const void *start_info; /* struct start_info; PV only, else NULL */
-	/* PV: the machine frame of every page of RAM, by number; NULL on PVH. */
-	const unsigned long *p2m;
+	/*
+	 * PV: the machine frame of every page of RAM, by number; NULL on PVH. The kernel changes it with the
+	 * translation of the page itself when it gives pages back to Xen (~0ul) and gets others for them.
+	 */
+	unsigned long *p2m;
 	unsigned long pages; /* of RAM, holes counted */
 	/*
 	 * Event channels that the platform has bound for itself (VIRQ_TIMER, the console). It sees by
@@ -312,13 +315,14 @@ struct hyp_ops {
 	/*
 	 * Maps @len bytes of device memory at physical @address, uncached. NULL when tables run out.
 	 * Stays mapped for ever; a second call may give the same addresses. Where boot->xen, a page
-	 * that Xen shares instead, cached: PV's by its machine address.
+	 * that Xen shares instead, cached: PV's by its machine address, and then further calls give the
+	 * addresses that follow.
 	 */
 	void *(*device_map)(uint64_t address, size_t len);
 	/*
 	 * The physical address by which a device reaches [addr, addr+len) of RAM, of the image or of
 	 * committed program memory, which is populated. 0 when that is not one piece there, or when
-	 * there is no memory.
+	 * there is no memory. Where boot->xen too: RAM's own address, not the machine's.
 	 */
 	uint64_t (*device_address)(const void *addr, size_t len);
 	/* Lets @irq interrupt, a line as @how says (HYP_LINE_*), a message always as an edge. -ENODEV. */
