@@ -7,7 +7,7 @@
 #   $(B)/kernel/SET/kernel.elf   linked with all platforms: what the baker takes
 #
 # SET is "default", or "default+a+b" for `make kernel WITH=a,b`, the names sorted.
-DEFAULT_COMPONENTS := dev-block dev-virtio net-inet vfs-ext4 vfs-iso9660 vfs-squashfs vfs-ufs vfs-vfat vfs-xfs
+DEFAULT_COMPONENTS := dev-block dev-virtio dev-xen net-inet vfs-ext4 vfs-iso9660 vfs-squashfs vfs-ufs vfs-vfat vfs-xfs
 COMPONENTS := $(filter-out base,$(patsubst kernel/config/%.config,%,$(wildcard kernel/config/*.config)))
 
 comma := ,

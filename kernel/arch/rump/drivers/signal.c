@@ -8,8 +8,6 @@
 #include <asm/rump.h>
 #include "console.h"
 
-#define HALT_SIGNAL 256 /* hyp.h: halt() takes 256 + N for death by signal N */
-
 /*
  * Linux's init ignores what it has no handler for, and until the program has taken its place nobody
  * else could act. A boot that waits, for DHCP say, must be stoppable.
@@ -19,10 +17,10 @@ static void signal_boot(int sig)
 	if (sig_kernel_ignore(sig) || sig_kernel_stop(sig))
 		return;
 	pr_emerg("signal %d before the program started\n", sig);
-	hyp->halt(HALT_SIGNAL + sig);
+	hyp->halt(rump_xen_end(RUMP_HALT_SIGNAL + sig));
 }
 
-static void signal_program(int sig)
+void rump_signal_program(int sig)
 {
 	struct task_struct *init;
 
@@ -43,7 +41,7 @@ static irqreturn_t signal_interrupt(int irq, void *data)
 	while ((sig = hyp->take_signal())) {
 		if (!valid_signal(sig) || (sig == SIGWINCH && rump_console_resize()))
 			continue;
-		signal_program(sig);
+		rump_signal_program(sig);
 	}
 	return IRQ_HANDLED;
 }

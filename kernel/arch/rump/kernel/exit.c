@@ -17,7 +17,6 @@
 #include <fs/internal.h>
 #include "syscall.h"
 
-#define HALT_SIGNAL 256 /* hyp.h: halt() takes 256 + N for death by signal N */
 #define THREADS_MS 2000 /* how long other threads may take to end */
 
 /*
@@ -78,7 +77,7 @@ static void __noreturn halt(int wait_status)
 {
 	int sig = wait_status & 0x7f;
 
-	hyp->halt(sig ? HALT_SIGNAL + sig : (wait_status >> 8) & 0xff);
+	hyp->halt(rump_xen_end(sig ? RUMP_HALT_SIGNAL + sig : (wait_status >> 8) & 0xff));
 }
 
 void __noreturn rump_program_exit(int wait_status)
@@ -182,5 +181,6 @@ void machine_power_off(void)
 
 void machine_restart(char *command)
 {
+	rump_xen_reboot();
 	hyp->halt(0);
 }

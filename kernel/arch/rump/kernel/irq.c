@@ -208,4 +208,11 @@ void __init init_IRQ(void)
 	for (irq = RUMP_IRQ_TIMER; irq <= RUMP_IRQ_LAST; irq++)
 		irq_set_chip_and_handler(irq, &dummy_irq_chip, handle_simple_irq);
 	rump_lines_init();
+	rump_xen_irqs();
+}
+
+/* Numbers below are fixed: see asm/irq.h. */
+unsigned int arch_dynirq_lower_bound(unsigned int from)
+{
+	return max(from, (unsigned int)RUMP_IRQ_DYNAMIC);
 }

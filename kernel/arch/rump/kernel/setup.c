@@ -104,6 +104,7 @@ void __init setup_arch(char **cmdline_p)
 {
 	hyp->mark("setup");
 	rump_machine_init();
+	rump_xen_init();
 	if (strscpy(boot_command_line, hyp_boot->cmdline, COMMAND_LINE_SIZE) < 0)
 		hyp->panic("kernel command line too long");
 	rump_take_arguments(boot_command_line);

@@ -86,8 +86,3 @@ void __init rump_lines_init(void)
 		irq_set_chip_and_handler(irq, &line_chip, handle_edge_irq);
 	irq_set_chained_handler(RUMP_IRQ_DEVICE, device_event);
 }
-
-unsigned int arch_dynirq_lower_bound(unsigned int from)
-{
-	return max(from, (unsigned int)RUMP_IRQ_DYNAMIC);
-}

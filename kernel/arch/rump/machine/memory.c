@@ -18,7 +18,7 @@ void __init rump_machine_init(void)
 
 void __iomem *ioremap(phys_addr_t address, size_t size)
 {
-	if (!hyp_boot->devices || !size)
+	if ((!hyp_boot->devices && !hyp_boot->xen) || !size)
 		return NULL;
 	return (void __iomem *)hyp->device_map(address, size);
 }

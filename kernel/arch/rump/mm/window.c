@@ -58,9 +58,9 @@ void __init rump_window_init(void)
 }
 
 /*
- * On a machine a page of the program's is one of RAM, and who asks gets that one's struct page: its
- * physical address is then what a device is told, neighbours are neighbours, and a reference keeps it
- * from being given to others while a device writes to it, even if the program unmaps it.
+ * On a machine and in a guest of Xen a page of the program's is one of RAM, and who asks gets that one's
+ * struct page: its physical address is then what a device is told, neighbours are neighbours, and a
+ * reference keeps it from being given to others while a device writes to it, even if the program unmaps it.
  */
 static struct page *machine_page(unsigned long addr)
 {
@@ -101,7 +101,7 @@ struct page *rump_window_page(unsigned long addr)
 
 	if (addr >= rump_map_end)
 		return NULL;
-	if (hyp_boot->devices && addr >= rump_map_start)
+	if ((hyp_boot->devices || hyp_boot->xen) && addr >= rump_map_start)
 		return machine_page(addr);
 	page = pfn_to_page(addr >> PAGE_SHIFT);
 	if (page_count(page))

@@ -15,7 +15,8 @@
 #define RUMP_IRQ_NET 35
 #define RUMP_IRQ_SIGNAL 36
 #define RUMP_IRQ_DEVICE 37
-#define RUMP_IRQ_LAST RUMP_IRQ_DEVICE
+#define RUMP_IRQ_XEN 38
+#define RUMP_IRQ_LAST RUMP_IRQ_XEN
 #define RUMP_IRQ_DYNAMIC 40 /* the first that Linux gives out */
 
 #ifdef CONFIG_RUMP_DEVICES

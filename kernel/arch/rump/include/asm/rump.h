@@ -48,6 +48,8 @@ unsigned int rump_arguments_limit(void);
 /* console.c */
 void rump_log_init(void);
 
+#define RUMP_HALT_SIGNAL 256 /* hyp.h: halt() takes 256 + N for death by signal N */
+
 /* exit.c: ends the machine with the program's status: wait(2)'s encoding. */
 void __noreturn rump_program_exit(int wait_status);
 
@@ -115,7 +117,36 @@ static inline void rump_dma_init(void)
 }
 #endif
 
+/* xen/: a guest of Xen, where the platform is one */
+#ifdef CONFIG_XEN
+void rump_xen_init(void);
+void rump_xen_irqs(void);
+/* The status to end with, as halt() has it, instead of @status: xl may have asked for an end. */
+int rump_xen_end(int status);
+/* Ends the guest with a wish to be started again. */
+void rump_xen_reboot(void);
+#else
+static inline void rump_xen_init(void)
+{
+}
+
+static inline void rump_xen_irqs(void)
+{
+}
+
+static inline int rump_xen_end(int status)
+{
+	return status;
+}
+
+static inline void rump_xen_reboot(void)
+{
+}
+#endif
+
 /* drivers/ */
+/* The program gets @sig; before it runs, a signal that ends programs ends the machine. */
+void rump_signal_program(int sig);
 int rump_stream_file(enum hyp_stream stream, struct file **file);
 void rump_console_claim(void);
 

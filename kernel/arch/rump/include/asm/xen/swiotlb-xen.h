@@ -1,0 +1,2 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A guest without devices of the machine needs no copies for their DMA. */
