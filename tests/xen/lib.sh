@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# For tests on real Xen: guests in the machine that all share (tests/xen/dom0). To be sourced after tap.sh.
+
+# Whoever runs a test by hand is the owner of the machine.
+: "${SIRLOIN_RUN:=$$}"
+SIRLOIN_BUILD=$build
+export SIRLOIN_RUN SIRLOIN_BUILD
+xen_count=0
+
+xen_missing() {
+	if ! command -v qemu-system-x86_64 >/dev/null; then
+		echo "no qemu-system-x86_64: install qemu-system-x86"
+	elif [ ! -e "$build/xen/snapshot" ]; then
+		echo "no $build/xen/snapshot: run make xen"
+	fi
+}
+
+# in_dom0 COMMAND [LIMIT]: runs a shell script in Dom0 with $guest, a new folder, as its place. Leaves
+# $guest/out, $guest/err and sets $status and $timed_out as limited() does; 125 if there is no Dom0.
+in_dom0() {
+	xen_count=$((xen_count + 1))
+	guest=$work/guest.$xen_count
+	mkdir -p "$guest"
+	[ -z "${2:-}" ] || cp "$2" "$guest/config"
+	echo "$1" >"$guest/command"
+	# What is slow here is the machine: guests have limits of their own.
+	limited "$work/dom0.out" "$work/dom0.err" "$top/tests/xen/dom0" job "$guest"
+	if [ "$status" -eq 0 ]; then
+		status=$(cat "$guest/status")
+	elif [ "$timed_out" -eq 0 ]; then
+		status=125
+		diag_file "$work/dom0.err"
+	fi
+}
+
+# run_guest CONFIGURATION [LINE...]: runs a guest to its end. Sets $end as tests/xen/root/guest says; its
+# console is in $guest/out. A test that fails may call show_guest.
+run_guest() {
+	xen_config=$1
+	shift
+	xen_lines="'tsc_mode=\"native\"'"
+	for xen_line; do
+		xen_lines="$xen_lines '$xen_line'"
+	done
+	end="no Dom0"
+	in_dom0 "guest config ${work##*/}.$xen_count ${guest_limit:-$((run_limit - 10))} $xen_lines" "$xen_config"
+	[ ! -e "$guest/end" ] || end=$(cat "$guest/end")
+}
+
+show_guest() {
+	for xen_part in out err xl.log xen.log registers; do
+		[ -s "$guest/$xen_part" ] || continue
+		diag "$xen_part:"
+		diag_file "$guest/$xen_part"
+	done
+}
