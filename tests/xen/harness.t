@@ -45,9 +45,7 @@ for type in pv pvh; do
 	contains "$guest/xen.log" '^\(XEN\)' "$type: and what Xen says is seen"
 
 	configure $type h
-	guest_limit=3
-	run_guest "$work/config"
-	guest_limit=
+	guest_limit=3 run_guest "$work/config"
 	ends time-out "$type: a guest hangs"
 	is "$(cat "$guest/out")" h "$type: and what it said before is seen"
 done
@@ -64,19 +62,20 @@ there" "and what it says"
 
 # Two at the same time.
 configure pvh "p first"
-(
-	work=$work/first
-	mkdir "$work"
-	run_guest "$work/../config"
-	cat "$guest/out" >"$work/../first.out"
-) &
+first() {
+	# shellcheck disable=SC2034 # for lib.sh
+	xen_count=100
+	run_guest "$work/config"
+	cat "$guest/out" >"$work/first.out"
+}
+first &
 in_dom0 "sleep 1; echo second"
 wait
 is "$(cat "$work/first.out" "$guest/out")" "p first
 second" "two jobs at the same time"
 
 # Not the machine that others use.
-SIRLOIN_RUN=$$
+export SIRLOIN_RUN=$$
 in_dom0 true
 is "$status" 0 "another Dom0"
 in_dom0 "poweroff -f"

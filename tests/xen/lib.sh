@@ -25,16 +25,16 @@ in_dom0() {
 	[ -z "${2:-}" ] || cp "$2" "$guest/config"
 	echo "$1" >"$guest/command"
 	# What is slow here is the machine: guests have limits of their own.
-	limited "$work/dom0.out" "$work/dom0.err" "$top/tests/xen/dom0" job "$guest"
+	limited "$guest/job.out" "$guest/job.err" "$top/tests/xen/dom0" job "$guest"
 	if [ "$status" -eq 0 ]; then
 		status=$(cat "$guest/status")
 	elif [ "$timed_out" -eq 0 ]; then
 		status=125
-		diag_file "$work/dom0.err"
+		diag_file "$guest/job.err"
 	fi
 }
 
-# run_guest CONFIGURATION [LINE...]: runs a guest to its end. Sets $end as tests/xen/root/guest says; its
+# run_guest CONFIGURATION [LINE...]: runs a guest to its end, for $guest_limit seconds at most. Sets $end as tests/xen/root/guest says; its
 # console is in $guest/out. A test that fails may call show_guest.
 run_guest() {
 	xen_config=$1
@@ -45,6 +45,7 @@ run_guest() {
 	done
 	end="no Dom0"
 	in_dom0 "guest config ${work##*/}.$xen_count ${guest_limit:-$((run_limit - 10))} $xen_lines" "$xen_config"
+	# shellcheck disable=SC2034 # for the test
 	[ ! -e "$guest/end" ] || end=$(cat "$guest/end")
 }
 
