@@ -12,7 +12,7 @@ echo "from the loader" >given/file
 head -c 2000000 /dev/urandom >given/big
 want=$(od -An -v -tu1 -w1 given/big |
 	awk '{ s = (s * 31 + $1) % 4294967296 } END { printf "%d bytes, sum %.0f", NR, s }')
-(cd given && find . | busybox cpio -o -H newc) >initrd 2>cpio
+(cd given && find . | busybox cpio -o -H newc) >initrd 2>cpio.err
 bake "$programs/files" "$work/files.img" || finish
 bake "$programs/files" "$work/both.img" --rootfs "$work/baked" || finish
 bake "$programs/show" "$work/show.img" || finish
