@@ -9,14 +9,14 @@ PLATFORM_CFLAGS := -std=gnu11 -O2 -g -Wall -Wextra -Werror -Iinclude -ffreestand
 	-fno-asynchronous-unwind-tables -fcf-protection=none -fno-tree-loop-distribute-patterns \
 	-fno-reorder-functions -fno-reorder-blocks-and-partition -MMD -MP
 
-PLATFORM_DIRS := platform/common platform/process platform/pc
+PLATFORM_DIRS := platform/common platform/process platform/machine platform/pc platform/xen
 PLATFORM_SOURCES := $(wildcard $(PLATFORM_DIRS:%=%/*.c) $(PLATFORM_DIRS:%=%/*.S))
 PLATFORM_OBJS := $(patsubst %,$(B)/%.o,$(basename $(PLATFORM_SOURCES)))
 
-# The linker scripts put each platform's code between symbols of its own: the process platform's seccomp
-# filter and both platforms' exception handlers know it by its addresses. What is common is with the
-# process platform's.
-$(B)/platform/pc/%: PLATFORM_SECTION := .text.pc
+# The linker scripts put the process platform's code, and that of machines, between symbols of its own: the
+# seccomp filter and the exception handlers know it by its addresses. What is common is with the process
+# platform's.
+$(B)/platform/machine/% $(B)/platform/pc/% $(B)/platform/xen/%: PLATFORM_SECTION := .text.platform
 PLATFORM_SECTION := .text.process
 
 define platform_compile

@@ -165,7 +165,7 @@ static void measure(void)
 	for (i = 0; i < TRIES && !end_measure(); i++)
 		begin_measure();
 	if (i == TRIES || !tsc_hz)
-		pc_fail("clock: no timer (PIT) to measure the CPU's by", NULL);
+		machine_fail("clock: no timer (PIT) to measure the CPU's by", NULL);
 	if (known)
 		tsc_hz = known;
 }

@@ -65,7 +65,7 @@ static void listen(bool on)
 	out8(UART_IER, on ? IER_INPUT : 0);
 }
 
-void pc_start_console(const struct pc_options *options)
+void pc_start_console(const struct machine_options *options)
 {
 	is_tty = has_uart && options->tty;
 	input_ended = !has_uart || options->no_input;

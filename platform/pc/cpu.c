@@ -27,11 +27,8 @@
 
 #define CPUID1_MCE (1u << 7) /* EDX */
 #define CPUID1_XSAVE (1u << 26)
-#define CPUID1_RDRAND (1u << 30)
 #define CPUID1_HYPERVISOR (1u << 31)
 #define CPUID7_FSGSBASE 1u
-
-#define RANDOM_TRIES 100 /* RDRAND is out of numbers for a moment only (Intel SDM vol. 1, 7.3.17) */
 
 /* Interrupt stack table: which stack an exception gets. */
 enum { IST_NONE, IST_TRAP, IST_NMI, IST_DOUBLE_FAULT, IST_MACHINE_CHECK, IST_COUNT };
@@ -113,9 +110,9 @@ static void load_tables(void)
 
 void pc_unmap_guards(void)
 {
-	pc_table_unmap((uintptr_t)trap_stack, (uintptr_t)trap_stack + PAGE);
+	machine_table_unmap((uintptr_t)trap_stack, (uintptr_t)trap_stack + PAGE);
 	for (unsigned int i = 0; i < COUNT(fatal_stacks); i++)
-		pc_table_unmap((uintptr_t)fatal_stacks[i], (uintptr_t)fatal_stacks[i] + PAGE);
+		machine_table_unmap((uintptr_t)fatal_stacks[i], (uintptr_t)fatal_stacks[i] + PAGE);
 }
 
 static void start_fpu(uint64_t cr4)
@@ -178,32 +175,4 @@ void pc_set_fs_base(uintptr_t base)
 void pc_set_gs_base(uintptr_t base)
 {
 	write_msr(MSR_GS_BASE, base);
-}
-
-static bool random_word(uint64_t *value)
-{
-	bool good = false;
-
-	for (int i = 0; i < RANDOM_TRIES && !good; i++)
-		asm volatile("rdrand %0" : "=r"(*value), "=@ccc"(good));
-	return good;
-}
-
-int pc_entropy(void *buf, size_t len)
-{
-	uint8_t *p = buf;
-	uint64_t value;
-
-	if (!(features_c & CPUID1_RDRAND))
-		return -EIO;
-	for (; len; p += sizeof(value), len -= sizeof(value)) {
-		if (!random_word(&value))
-			return -EIO;
-		if (len <= sizeof(value)) {
-			memcpy(p, &value, len);
-			break;
-		}
-		memcpy(p, &value, sizeof(value));
-	}
-	return 0;
 }

@@ -32,10 +32,10 @@ pc_multiboot_start:
 	movl %eax, %edi
 	movl %ebx, %esi
 	rdtsc
-	movl %eax, pc_entry_tsc
-	movl %edx, pc_entry_tsc + 4
+	movl %eax, machine_entry_tsc
+	movl %edx, machine_entry_tsc + 4
 
-	/* The first 4 GB at their own addresses in pages of 2 MB, until pc_start_table(). */
+	/* The first 4 GB at their own addresses in pages of 2 MB, until machine_start_table(). */
 	movl $early_pdpt + TABLE_ENTRY, early_pml4
 	movl $early_pd + TABLE_ENTRY, %eax
 	movl $early_pdpt, %ebx
@@ -125,7 +125,7 @@ enter:
 	movq %rsp, %rdi
 	subq $TRAP_STACK, pc_task + TASK_IST1(%rip)
 	subq $8, %rsp
-	call pc_trap
+	call machine_trap
 	addq $8, %rsp
 	addq $TRAP_STACK, pc_task + TASK_IST1(%rip)
 	popq %r15
@@ -155,9 +155,9 @@ early_gdt:
 early_gdt_pointer:
 	.word . - early_gdt - 1
 	.long early_gdt
-	.globl pc_entry_tsc
+	.globl machine_entry_tsc
 	.balign 8
-pc_entry_tsc:
+machine_entry_tsc:
 	.quad 0
 
 	.bss

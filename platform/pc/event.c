@@ -13,17 +13,3 @@ void pc_idle(void)
 	}
 	asm volatile("sti" : : : "memory");
 }
-
-void pc_poll(void)
-{
-	unsigned long events = pc_timer_expired();
-
-	if (events)
-		rump_on_event(NULL, events);
-}
-
-/* Nobody sends signals from outside. */
-int pc_take_signal(void)
-{
-	return 0;
-}

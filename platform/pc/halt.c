@@ -6,7 +6,6 @@
  */
 #include "pc.h"
 
-#define DEATH_BY_SIGNAL 256 /* hyp.h, halt() */
 #define STATUS_SIGNAL 128 /* the shell's way to say it in an exit status */
 
 #define PORT_STATUS 0xea
@@ -48,7 +47,7 @@ static void end(int status)
 		/* A machine without ACPI's registers (microvm) ends when it would be reset. */
 		shut_down();
 	}
-	pc_print(image_name(), ": the machine can be switched off\n", NULL);
+	machine_print(image_name(), ": the machine can be switched off\n", NULL);
 	for (;;)
 		asm volatile("cli; hlt");
 }
@@ -66,7 +65,7 @@ void pc_halt(int status)
 void pc_panic(const char *message)
 {
 	if (message)
-		pc_print(image_name(), ": ", message, "\n", NULL);
+		machine_print(image_name(), ": ", message, "\n", NULL);
 	tell('P', STATUS_PANIC);
 	end(STATUS_PANIC);
 }

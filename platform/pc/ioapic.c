@@ -36,7 +36,7 @@ void pc_start_ioapic(void)
 {
 	uint32_t version;
 
-	registers = pc_device_map(IOAPIC, PAGE);
+	registers = machine_device_map(IOAPIC, PAGE);
 	version = read(INDEX_VERSION);
 	/* All bits are set where nothing is. */
 	pins = version == ~0u ? 0 : (version >> 16 & 0xff) + 1;

@@ -57,7 +57,7 @@ void pc_start_lapic(void)
 	if (features & CPUID1_X2APIC)
 		write_msr(MSR_APIC_BASE, base | BASE_X2APIC);
 	else
-		registers = pc_device_map(base & BASE_ADDRESS, PAGE);
+		registers = machine_device_map(base & BASE_ADDRESS, PAGE);
 	deadline = features & CPUID1_DEADLINE;
 	id = registers ? read(REG_ID) >> 24 : read(REG_ID);
 	write(REG_LINT0, MASKED);

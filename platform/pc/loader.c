@@ -47,18 +47,18 @@ struct memory_tag {
 
 static char cmdline[CMDLINE_MAX];
 
-static void copy_cmdline(struct pc_loader *loader, const char *text)
+static void copy_cmdline(struct machine_loader *loader, const char *text)
 {
 	size_t len = strlen(text);
 
 	if (len >= CMDLINE_MAX)
-		pc_fail("the command line is too long; give at most 4095 bytes", NULL);
+		machine_fail("the command line is too long; give at most 4095 bytes", NULL);
 	memcpy(cmdline, text, len + 1);
 	loader->cmdline = cmdline;
 }
 
 /* Whole pages only. What does not fit the table is memory that stays unused. */
-static void add_memory(struct pc_loader *loader, const struct memory_entry *entry)
+static void add_memory(struct machine_loader *loader, const struct memory_entry *entry)
 {
 	uint64_t start = ALIGN_UP(entry->address, PAGE);
 	uint64_t end = ALIGN_DOWN(entry->address + entry->size, PAGE);
@@ -68,20 +68,20 @@ static void add_memory(struct pc_loader *loader, const struct memory_entry *entr
 	loader->range[loader->ranges++] = (struct hyp_range){ start, end };
 }
 
-static void set_module(struct pc_loader *loader, uint64_t start, uint64_t end)
+static void set_module(struct machine_loader *loader, uint64_t start, uint64_t end)
 {
 	if (loader->module.end || end <= start)
 		return;
 	loader->module = (struct hyp_range){ start, end };
 }
 
-static void read_pvh(struct pc_loader *loader, const struct start_info *info)
+static void read_pvh(struct machine_loader *loader, const struct start_info *info)
 {
 	const struct memory_entry *entry = (const void *)info->memory_map;
 	const struct start_module *module = (const void *)info->module_list;
 
 	if (info->magic != PVH_MAGIC || info->version < 1 || !info->memory_entries)
-		pc_fail("the loader gives no memory map (PVH version 1)", NULL);
+		machine_fail("the loader gives no memory map (PVH version 1)", NULL);
 	if (info->cmdline)
 		copy_cmdline(loader, (const char *)info->cmdline);
 	for (uint32_t i = 0; i < info->memory_entries; i++)
@@ -90,7 +90,7 @@ static void read_pvh(struct pc_loader *loader, const struct start_info *info)
 		set_module(loader, module->address, module->address + module->size);
 }
 
-static void read_memory_tag(struct pc_loader *loader, const struct memory_tag *tag)
+static void read_memory_tag(struct machine_loader *loader, const struct memory_tag *tag)
 {
 	uintptr_t at = (uintptr_t)(tag + 1), end = (uintptr_t)tag + tag->tag.size;
 
@@ -98,7 +98,7 @@ static void read_memory_tag(struct pc_loader *loader, const struct memory_tag *t
 		add_memory(loader, (const struct memory_entry *)at);
 }
 
-static void read_multiboot(struct pc_loader *loader, uintptr_t info)
+static void read_multiboot(struct machine_loader *loader, uintptr_t info)
 {
 	const struct tag *tag = (const void *)(info + 8);
 
@@ -115,15 +115,15 @@ static void read_multiboot(struct pc_loader *loader, uintptr_t info)
 	}
 }
 
-void pc_read_loader(struct pc_loader *loader, uint32_t magic, uintptr_t info)
+void pc_read_loader(struct machine_loader *loader, uint32_t magic, uintptr_t info)
 {
-	*loader = (struct pc_loader){ .cmdline = "" };
+	*loader = (struct machine_loader){ .cmdline = "" };
 	if (magic == PVH_MAGIC)
 		read_pvh(loader, (const struct start_info *)info);
 	else if (magic == MULTIBOOT_MAGIC)
 		read_multiboot(loader, info);
 	else
-		pc_fail("started neither by PVH nor by multiboot2", NULL);
+		machine_fail("started neither by PVH nor by multiboot2", NULL);
 	if (!loader->ranges)
-		pc_fail("the loader gives no memory map", NULL);
+		machine_fail("the loader gives no memory map", NULL);
 }

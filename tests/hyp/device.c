@@ -56,9 +56,13 @@ static void check_memory(void)
 	ok(!hyp->device_map(1ull << 52, PAGE), "not everything is an address");
 }
 
+/* An emulator on a busy host makes up for ticks: an event may speak of one that was taken already. */
 static bool comes(void)
 {
-	return idle_for(HYP_EVENT_DEVICE, SECOND) && hyp->irq_take() == IRQ_CLOCK;
+	while (idle_for(HYP_EVENT_DEVICE, SECOND))
+		if (hyp->irq_take() == IRQ_CLOCK)
+			return true;
+	return false;
 }
 
 static void check_line(void)

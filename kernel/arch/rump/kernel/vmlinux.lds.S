@@ -27,7 +27,7 @@ SECTIONS
 	. = 0x1000000;
 	.text : {
 		_text = .;
-		pc_code_start = .;
+		machine_code_start = .;
 		_stext = .;
 		*(.text.entry)
 		TEXT_TEXT
@@ -46,20 +46,20 @@ SECTIONS
 		process_text_start = .;
 		*(.text.process)
 		process_text_end = .;
-		pc_text_start = .;
-		*(.text.pc)
-		pc_text_end = .;
+		machine_text_start = .;
+		*(.text.platform)
+		machine_text_end = .;
 		_etext = .;
-		pc_code_end = .;
+		machine_code_end = .;
 	} :text
 
 	. = ALIGN(PAGE_SIZE);
 	__rodata_first = .;
-	.rodata_head : { pc_rodata_start = .; QUAD(0) } :rodata
+	.rodata_head : { machine_rodata_start = .; QUAD(0) } :rodata
 	RO_DATA(PAGE_SIZE)
 
 	. = ALIGN(THREAD_SIZE);
-	.data_head : { pc_data_start = .; QUAD(0) } :data
+	.data_head : { machine_data_start = .; QUAD(0) } :data
 	__init_begin = .;
 	.init.data : {
 		INIT_DATA
@@ -87,7 +87,7 @@ SECTIONS
 	_end = .;
 
 	/* A number, not an address: it stays when the baker moves the kernel. */
-	pc_data_size = ABSOLUTE(_end - ADDR(.data_head));
+	machine_data_size = ABSOLUTE(_end - ADDR(.data_head));
 
 	STABS_DEBUG
 	DWARF_DEBUG

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Messages of the platform itself to the log. */
 #include <stdarg.h>
-#include "pc.h"
+#include "machine.h"
 
 static void print_all(const char *first, va_list more)
 {
 	for (const char *s = first; s; s = va_arg(more, const char *))
-		pc_log(s, strlen(s));
+		machine->ops->log(s, strlen(s));
 }
 
-void pc_print(const char *first, ...)
+void machine_print(const char *first, ...)
 {
 	va_list more;
 
@@ -18,14 +18,14 @@ void pc_print(const char *first, ...)
 	va_end(more);
 }
 
-void pc_fail(const char *first, ...)
+void machine_fail(const char *first, ...)
 {
 	va_list more;
 
-	pc_print(image_name(), ": ", NULL);
+	machine_print(image_name(), ": ", NULL);
 	va_start(more, first);
 	print_all(first, more);
 	va_end(more);
-	pc_print("\n", NULL);
-	pc_halt(STATUS_START);
+	machine_print("\n", NULL);
+	machine->ops->halt(STATUS_START);
 }

@@ -3,7 +3,7 @@
  * Pages for program memory and its tables. They are the kernel's, asked for one by one; before the
  * kernel's allocator works, and for what must not fail afterwards, there is a reserve.
  */
-#include "pc.h"
+#include "machine.h"
 
 struct free_page {
 	struct free_page *next;
@@ -13,7 +13,7 @@ static uintptr_t reserve_start, reserve_next, reserve_end;
 static struct free_page *reserve_free; /* given back */
 static bool kernel_gives; /* it has done so once */
 
-void pc_start_pages(uintptr_t start, uintptr_t end)
+void machine_start_pages(uintptr_t start, uintptr_t end)
 {
 	reserve_start = reserve_next = start;
 	reserve_end = end;
@@ -34,7 +34,8 @@ static void *reserve_take(void)
 		reserve_free = page->next;
 	} else {
 		if (reserve_next == reserve_end)
-			pc_panic("the platform's reserve of memory is used up; give more memory");
+			machine->ops->panic(
+				"the platform's reserve of memory is used up; give more memory");
 		page = (struct free_page *)reserve_next;
 		reserve_next += PAGE;
 	}
@@ -42,7 +43,7 @@ static void *reserve_take(void)
 	return page;
 }
 
-void *pc_page_get(enum page_need need)
+void *machine_page_get(enum page_need need)
 {
 	void *page = rump_page_get(need == PAGE_MAY_BLOCK);
 
@@ -53,7 +54,7 @@ void *pc_page_get(enum page_need need)
 	return page;
 }
 
-void pc_page_put(void *page)
+void machine_page_put(void *page)
 {
 	struct free_page *free = page;
 

@@ -6,14 +6,15 @@
  * memory with its protection, whose pages come when they are touched. So a commit of any size changes
  * a handful of entries; where a part of one is to be different, a table is put there that says the same
  * 512 times. A page that is there and may not be touched (PROT_NONE) is not present and HELD.
+ *
+ * Tables that are in use are changed through machine->table: a guest of Xen PV may not write its own.
  */
-#include "pc.h"
+#include "machine.h"
 
 #define PRESENT 0x1ull
 #define WRITABLE 0x2ull
-#define UNCACHED 0x18ull /* PWT, PCD: UC in the page attribute table's state after reset (11.12) */
 #define LARGE 0x80ull /* a page of 2 MB at level 1 */
-#define FOREIGN 0x200ull /* not of pc_page_get(): the image's */
+#define FOREIGN 0x200ull /* not of machine_page_get(): the image's */
 #define NO_EXECUTE (1ull << 63)
 #define ADDRESS 0xffffffffff000ull
 
@@ -29,9 +30,10 @@
 #define LARGE_PAGE SPAN(1)
 #define CANONICAL_LOW (1ull << 47) /* addresses from here to the upper half do not exist */
 
-typedef uint64_t entry;
+typedef table_entry entry;
 
-static entry root[ENTRIES] __attribute__((aligned(4096)));
+static entry fresh[ENTRIES] __attribute__((aligned(4096)));
+static entry *root = fresh;
 
 static unsigned int index_of(uintptr_t addr, int level)
 {
@@ -45,7 +47,12 @@ static bool is_canonical(uintptr_t addr)
 
 static void *address_of(entry e)
 {
-	return (void *)(uintptr_t)(e & ADDRESS);
+	return (void *)machine->table->to_address(e & ADDRESS);
+}
+
+static void write_entry(entry *e, entry value, int level)
+{
+	machine->table->write(e, value, level);
 }
 
 static bool has_page(entry e)
@@ -58,50 +65,49 @@ static entry state(int prot)
 	return prot == TABLE_NOTHING ? 0 : COMMITTED | (entry)(prot & 7) << PROT_SHIFT;
 }
 
-/* The entry of a page that is there. @keep: address and FOREIGN. */
-static entry leaf(entry keep, int prot)
+/* The page that is there; that of a held one by its own address. */
+static uintptr_t page_of(entry e)
 {
-	keep &= ADDRESS | FOREIGN;
-	if (prot == HYP_PROT_NONE)
-		return keep | COMMITTED | HELD;
-	return keep | PRESENT | (prot & HYP_PROT_WRITE ? WRITABLE : 0) |
+	return e & PRESENT ? (uintptr_t)address_of(e) : e & ADDRESS;
+}
+
+static entry access(int prot)
+{
+	return PRESENT | (prot & HYP_PROT_WRITE ? WRITABLE : 0) |
 	       (prot & HYP_PROT_EXEC ? 0 : NO_EXECUTE);
 }
 
-static void flush_page(uintptr_t addr)
+/* The entry of @page; @foreign: FOREIGN or 0. */
+static entry leaf(uintptr_t page, entry foreign, int prot)
 {
-	asm volatile("invlpg (%0)" : : "r"(addr) : "memory");
-}
-
-static void flush_all(void)
-{
-	uintptr_t cr3;
-
-	asm volatile("mov %%cr3, %0; mov %0, %%cr3" : "=r"(cr3) : : "memory");
+	if (prot == HYP_PROT_NONE)
+		return page | foreign | COMMITTED | HELD;
+	return machine->table->to_entry(page) | foreign | access(prot);
 }
 
 /*
- * The table below @e, made if there is none: NULL for want of a page. Getting that may have let
+ * The table below @e of @level, made if there is none: NULL for want of a page. Getting that may have let
  * others make it meanwhile.
  */
-static entry *descend(entry *e, enum page_need need)
+static entry *descend(entry *e, int level, enum page_need need)
 {
 	entry *table;
 	entry old;
 
 	if (*e & PRESENT)
 		return *e & LARGE ? NULL : address_of(*e);
-	table = pc_page_get(need);
+	table = machine_page_get(need);
 	if (!table)
 		return NULL;
 	if (*e & PRESENT) {
-		pc_page_put(table);
+		machine_page_put(table);
 		return address_of(*e);
 	}
 	old = *e;
 	for (int i = 0; old && i < ENTRIES; i++)
 		table[i] = old;
-	*e = (uintptr_t)table | PRESENT | WRITABLE;
+	machine->table->make(table);
+	write_entry(e, machine->table->to_entry((uintptr_t)table) | PRESENT | WRITABLE, level);
 	return table;
 }
 
@@ -125,46 +131,55 @@ static entry *level_entry(uintptr_t addr, int to, enum page_need need)
 	entry *table = root;
 
 	for (int level = TOP; level > to && table; level--)
-		table = descend(&table[index_of(addr, level)], need);
+		table = descend(&table[index_of(addr, level)], level, need);
 	return table ? &table[index_of(addr, to)] : NULL;
 }
 
-void pc_table_map(uintptr_t start, uintptr_t end, int prot)
+void machine_table_map(uintptr_t start, uintptr_t end, int prot)
 {
 	for (; start < end; start += PAGE)
-		*level_entry(start, 0, PAGE_SURE) = leaf(start | FOREIGN, prot);
+		write_entry(level_entry(start, 0, PAGE_SURE), leaf(start, FOREIGN, prot), 0);
 }
 
-void pc_table_map_ram(uintptr_t start, uintptr_t end)
+void machine_table_map_ram(uintptr_t start, uintptr_t end)
 {
 	while (start < end) {
-		bool large = !(start % LARGE_PAGE) && end - start >= LARGE_PAGE;
+		bool large = machine->table->large_pages && !(start % LARGE_PAGE) &&
+			     end - start >= LARGE_PAGE;
+		entry to = leaf(start, FOREIGN, HYP_PROT_READ | HYP_PROT_WRITE);
 
-		*level_entry(start, large, PAGE_SURE) =
-			leaf(start | FOREIGN, HYP_PROT_READ | HYP_PROT_WRITE) | (large ? LARGE : 0);
+		write_entry(level_entry(start, large, PAGE_SURE), to | (large ? LARGE : 0), large);
 		start += large ? LARGE_PAGE : PAGE;
 	}
 }
 
-void pc_table_unmap(uintptr_t start, uintptr_t end)
+void machine_table_unmap(uintptr_t start, uintptr_t end)
 {
 	for (; start < end; start += PAGE)
-		*level_entry(start, 0, PAGE_SURE) = 0;
+		write_entry(level_entry(start, 0, PAGE_SURE), 0, 0);
 }
 
-void pc_start_table(void)
+void machine_set_table(table_entry *table)
 {
-	asm volatile("mov %0, %%cr3" : : "r"(root) : "memory");
+	root = table;
 }
 
-int pc_table_map_device(uintptr_t to, uint64_t address, size_t len)
+table_entry *machine_table_root(void)
+{
+	return root;
+}
+
+int machine_table_map_device(uintptr_t to, uint64_t address, size_t len)
 {
 	for (size_t at = 0; at < len; at += PAGE) {
 		entry *e = level_entry(to + at, 0, PAGE_AT_ONCE);
 
 		if (!e)
 			return -ENOMEM;
-		*e = leaf((address + at) | FOREIGN, HYP_PROT_READ | HYP_PROT_WRITE) | UNCACHED;
+		write_entry(e,
+			    (address + at) | FOREIGN | access(HYP_PROT_WRITE) |
+				    machine->table->device_flags,
+			    0);
 	}
 	return 0;
 }
@@ -174,7 +189,7 @@ int pc_table_map_device(uintptr_t to, uint64_t address, size_t len)
 static void drop_page(entry e)
 {
 	if (has_page(e) && !(e & FOREIGN))
-		pc_page_put(address_of(e));
+		machine_page_put((void *)page_of(e));
 }
 
 /* Gives back everything below @e, which is in no table any more. */
@@ -190,7 +205,8 @@ static void drop_tree(entry e, int level)
 		return;
 	for (int i = 0; i < ENTRIES; i++)
 		drop_tree(table[i], level - 1);
-	pc_page_put(table);
+	machine->table->unmake(table);
+	machine_page_put(table);
 }
 
 /* Replaces @e, which is @addr's at @level. The CPU forgets the old one before its page is free. */
@@ -198,13 +214,13 @@ static void replace(entry *e, uintptr_t addr, int level, entry by)
 {
 	entry old = *e;
 
-	*e = by;
+	write_entry(e, by, level);
 	if (!has_page(old))
 		return;
 	if (level)
-		flush_all();
+		machine->table->flush_all();
 	else
-		flush_page(addr);
+		machine->table->flush_page(addr);
 	drop_tree(old, level);
 }
 
@@ -227,7 +243,7 @@ static int set(entry *table, int level, uintptr_t addr, uintptr_t end, entry to,
 		if (level == 0 || (addr % SPAN(level) == 0 && next <= end)) {
 			replace(e, addr, level, to);
 		} else if (*e != to) {
-			below = descend(e, need);
+			below = descend(e, level, need);
 			if (!below ||
 			    set(below, level - 1, addr, next < end ? next : end, to, need))
 				return -ENOMEM;
@@ -239,7 +255,7 @@ static int set(entry *table, int level, uintptr_t addr, uintptr_t end, entry to,
 	return 0;
 }
 
-int pc_table_set(uintptr_t start, uintptr_t end, int prot, enum page_need need)
+int machine_table_set(uintptr_t start, uintptr_t end, int prot, enum page_need need)
 {
 	return set(root, TOP, start, end, state(prot), need);
 }
@@ -253,7 +269,7 @@ static int protect_below(entry *e, int level, uintptr_t addr, uintptr_t end, int
 
 	if (*e == state(prot))
 		return 0;
-	below = descend(e, PAGE_AT_ONCE);
+	below = descend(e, level, PAGE_AT_ONCE);
 	return below ? protect(below, level - 1, addr, end, prot) : -ENOMEM;
 }
 
@@ -269,10 +285,10 @@ static int protect(entry *table, int level, uintptr_t addr, uintptr_t end, int p
 		if (!*e) {
 			error = -ENOMEM; /* nothing is committed there */
 		} else if (level == 0 && has_page(*e)) {
-			*e = leaf(*e, prot);
-			flush_page(addr);
+			write_entry(e, leaf(page_of(*e), *e & FOREIGN, prot), 0);
+			machine->table->flush_page(addr);
 		} else if (whole && !(*e & PRESENT)) {
-			*e = state(prot);
+			write_entry(e, state(prot), level);
 		} else {
 			error = protect_below(e, level, addr, next < end ? next : end, prot);
 		}
@@ -280,7 +296,7 @@ static int protect(entry *table, int level, uintptr_t addr, uintptr_t end, int p
 	return error;
 }
 
-int pc_table_protect(uintptr_t start, uintptr_t end, int prot)
+int machine_table_protect(uintptr_t start, uintptr_t end, int prot)
 {
 	return protect(root, TOP, start, end, prot);
 }
@@ -307,12 +323,12 @@ static int prepare_move(uintptr_t from, uintptr_t to, size_t len)
 	return 0;
 }
 
-int pc_table_move(uintptr_t from, uintptr_t to, size_t len)
+int machine_table_move(uintptr_t from, uintptr_t to, size_t len)
 {
 	uintptr_t end = from + len, next;
 	int level;
 
-	pc_table_set(to, to + len, TABLE_NOTHING, PAGE_SURE);
+	machine_table_set(to, to + len, TABLE_NOTHING, PAGE_SURE);
 	if (prepare_move(from, to, len))
 		return -ENOMEM;
 	for (uintptr_t at = from; at < end; at = next) {
@@ -321,14 +337,14 @@ int pc_table_move(uintptr_t from, uintptr_t to, size_t len)
 
 		next = reach(at, level, end);
 		if (has_page(old)) {
-			*e = 0;
-			flush_page(at);
-			*level_entry(target, 0, PAGE_SURE) = old;
+			write_entry(e, 0, 0);
+			machine->table->flush_page(at);
+			write_entry(level_entry(target, 0, PAGE_SURE), old, 0);
 		} else if (old) {
-			pc_table_set(target, target + (next - at), PROT(old), PAGE_SURE);
+			machine_table_set(target, target + (next - at), PROT(old), PAGE_SURE);
 		}
 	}
-	return pc_table_set(from, end, TABLE_NOTHING, PAGE_SURE);
+	return machine_table_set(from, end, TABLE_NOTHING, PAGE_SURE);
 }
 
 /* ------------------------------------------------------------------ pages */
@@ -338,7 +354,7 @@ static bool may_populate(entry e)
 	return (e & COMMITTED) && !(e & HELD) && PROT(e);
 }
 
-int pc_table_populate(uintptr_t addr, enum page_need need)
+int machine_table_populate(uintptr_t addr, enum page_need need)
 {
 	int level;
 	entry *e = is_canonical(addr) ? find(addr, &level) : NULL;
@@ -349,18 +365,18 @@ int pc_table_populate(uintptr_t addr, enum page_need need)
 	if (!e || !may_populate(*e))
 		return -EFAULT;
 	e = level_entry(addr, 0, need);
-	page = e ? pc_page_get(need) : NULL;
+	page = e ? machine_page_get(need) : NULL;
 	if (!page)
 		return -ENOMEM;
 	/* Somebody else's page, or another state, while we waited: the access is tried again. */
 	if ((*e & PRESENT) || !may_populate(*e))
-		pc_page_put(page);
+		machine_page_put(page);
 	else
-		*e = leaf((uintptr_t)page, PROT(*e));
+		write_entry(e, leaf((uintptr_t)page, 0, PROT(*e)), 0);
 	return 0;
 }
 
-uint64_t pc_table_find(uintptr_t addr)
+uint64_t machine_table_find(uintptr_t addr)
 {
 	int level;
 	entry e = is_canonical(addr) ? *find(addr, &level) : 0;

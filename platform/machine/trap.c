@@ -3,7 +3,7 @@
  * Exceptions and interrupts, sorted: a page that a program touches for the first time, an exception
  * for the kernel, one that nobody can go on after, an event.
  */
-#include "pc.h"
+#include "machine.h"
 
 #define TRAP_NMI 2
 #define TRAP_DOUBLE_FAULT 8
@@ -36,20 +36,20 @@ static void die(const struct hyp_regs *r, unsigned int vector, uint64_t error, u
 
 	/* What is said here may be what fails. */
 	if (dying)
-		pc_panic(NULL);
+		machine->ops->panic(NULL);
 	dying = true;
-	pc_print("platform: ",
-		 pc_in_platform(r->rip) ? "exception in its own code, " : "exception ",
-		 number_text(text, vector), "\n", NULL);
+	machine_print("platform: ",
+		      machine_in_platform(r->rip) ? "exception in its own code, " : "exception ",
+		      number_text(text, vector), "\n", NULL);
 	for (unsigned int i = 0; i < COUNT(registers); i++)
-		pc_print("  ", registers[i].name, " ", number_hex(text, registers[i].value), "\n",
-			 NULL);
-	pc_panic(NULL);
+		machine_print("  ", registers[i].name, " ", number_hex(text, registers[i].value),
+			      "\n", NULL);
+	machine->ops->panic(NULL);
 }
 
 static void fault(struct hyp_regs *regs, unsigned int vector, uint64_t error, uintptr_t address)
 {
-	if (pc_in_platform(regs->rip) || vector == TRAP_NMI || vector == TRAP_DOUBLE_FAULT ||
+	if (machine_in_platform(regs->rip) || vector == TRAP_NMI || vector == TRAP_DOUBLE_FAULT ||
 	    vector == TRAP_MACHINE_CHECK)
 		die(regs, vector, error, address);
 	rump_on_fault(regs, vector, error, address);
@@ -58,11 +58,10 @@ static void fault(struct hyp_regs *regs, unsigned int vector, uint64_t error, ui
 
 static void page_fault(struct hyp_regs *regs, uint64_t error)
 {
-	uintptr_t address;
+	uintptr_t address = machine->fault_address();
 
-	asm volatile("mov %%cr2, %0" : "=r"(address));
 	/* The first touch of committed memory, by whomever. */
-	if (!(error & ERROR_PRESENT) && !pc_table_populate(address, PAGE_AT_ONCE))
+	if (!(error & ERROR_PRESENT) && !machine_table_populate(address, PAGE_AT_ONCE))
 		return;
 	fault(regs, TRAP_PAGE_FAULT, error, address);
 }
@@ -79,13 +78,13 @@ static void refuse_int80(struct hyp_regs *regs)
 
 static void interrupt(struct hyp_regs *regs, unsigned int vector)
 {
-	unsigned long events = pc_interrupt(vector);
+	unsigned long events = machine->interrupt(vector);
 
 	if (events)
-		rump_on_event(pc_in_platform(regs->rip) ? NULL : regs, events);
+		rump_on_event(machine_in_platform(regs->rip) ? NULL : regs, events);
 }
 
-void pc_trap(struct hyp_regs *regs, unsigned int vector, uint64_t error)
+void machine_trap(struct hyp_regs *regs, unsigned int vector, uint64_t error)
 {
 	if (vector == TRAP_PAGE_FAULT)
 		page_fault(regs, error);

@@ -8,26 +8,26 @@
  *   sirloin.timeline       print the stages of the start
  */
 #include "../common/word.h"
-#include "pc.h"
+#include "machine.h"
 
 #define PREFIX "sirloin."
 
-static void parse_stdin(struct pc_options *options, const char *value)
+static void parse_stdin(struct machine_options *options, const char *value)
 {
 	if (!string_equal(value, "none"))
-		pc_fail(PREFIX "stdin=", value, ": not understood; give none or leave it out",
-			NULL);
+		machine_fail(PREFIX "stdin=", value, ": not understood; give none or leave it out",
+			     NULL);
 	options->no_input = true;
 }
 
-static void parse_tty(struct pc_options *options, const char *value)
+static void parse_tty(struct machine_options *options, const char *value)
 {
 	options->tty = !*value || string_equal(value, "yes");
 	if (!options->tty && !string_equal(value, "no"))
-		pc_fail(PREFIX "tty=", value, ": not a choice; give yes or no", NULL);
+		machine_fail(PREFIX "tty=", value, ": not a choice; give yes or no", NULL);
 }
 
-static void parse_timeline(struct pc_options *options, const char *value)
+static void parse_timeline(struct machine_options *options, const char *value)
 {
 	(void)value;
 	options->timeline = true;
@@ -35,14 +35,14 @@ static void parse_timeline(struct pc_options *options, const char *value)
 
 static const struct {
 	const char *name;
-	void (*parse)(struct pc_options *options, const char *value);
+	void (*parse)(struct machine_options *options, const char *value);
 } parameters[] = {
 	{ PREFIX "stdin", parse_stdin },
 	{ PREFIX "tty", parse_tty },
 	{ PREFIX "timeline", parse_timeline },
 };
 
-static void parse_word(struct pc_options *options, const char *word)
+static void parse_word(struct machine_options *options, const char *word)
 {
 	for (unsigned int i = 0; i < COUNT(parameters); i++) {
 		const char *rest = string_after(word, parameters[i].name);
@@ -52,11 +52,11 @@ static void parse_word(struct pc_options *options, const char *word)
 	}
 }
 
-void pc_parse_options(struct pc_options *options, const char *cmdline)
+void machine_parse_options(struct machine_options *options, const char *cmdline)
 {
-	static char word[PC_CMDLINE_MAX];
+	static char word[MACHINE_CMDLINE_MAX];
 
-	*options = (struct pc_options){ .tty = true };
+	*options = (struct machine_options){ .tty = true };
 	/* What follows -- is the program's. */
 	while (word_next(&cmdline, word) && !string_equal(word, "--"))
 		parse_word(options, word);

@@ -4,18 +4,16 @@
  * program memory is the window above.
  */
 #include <linux/elf.h>
-#include "pc.h"
+#include "machine.h"
 
 #define LOWEST (64ul << 10) /* below: the real mode's, firmware's and other CPUs' first steps */
 #define RAM_MIN (4ul << 20) /* below this Linux's own tables do not fit */
 /* More stays unused: the map of its pages has to fit below 4 GB. */
 #define RAM_MAX_END (64ul << 30)
-#define EARLY_END (4ul << 30) /* what entry.S maps */
 #define GUARD (1ul << 20) /* never mapped, between RAM and the window */
 #define WINDOW_ALIGN (2ul << 20)
 #define WINDOW_END (1ul << 40)
 
-#define DEVICE_BASE 0xffff800000000000ul /* the upper half's first address */
 #define DEVICE_END (1ull << 46)
 
 /* The kernel's map of pages (hyp.h): its part for RAM is touched before the kernel gives pages. */
@@ -71,7 +69,7 @@ static void remove_range(struct ranges *from, uintptr_t start, uintptr_t end)
 	}
 }
 
-static void find_free(struct ranges *free, const struct pc_loader *loader)
+static void find_free(struct ranges *free, const struct machine_loader *loader)
 {
 	free->count = 0;
 	for (unsigned int i = 0; i < loader->ranges; i++)
@@ -80,10 +78,12 @@ static void find_free(struct ranges *free, const struct pc_loader *loader)
 	remove_range(free, rump_image.start, rump_image.end);
 	if (loader->module.end)
 		remove_range(free, loader->module.start, loader->module.end);
+	if (loader->taken.end)
+		remove_range(free, loader->taken.start, loader->taken.end);
 }
 
 /* Of all memory, also what is not free: it is mapped at its own addresses. */
-static uintptr_t memory_end(const struct pc_loader *loader)
+static uintptr_t memory_end(const struct machine_loader *loader)
 {
 	uintptr_t end = rump_image.end;
 
@@ -109,7 +109,7 @@ static size_t reserve_size(const struct ranges *free)
 	return pages * PAGE;
 }
 
-/* The last part of the largest range that entry.S has mapped, with a guard before it. */
+/* The last part of the largest range that is mapped, with a guard before it. */
 static struct hyp_range take_reserve(struct ranges *free)
 {
 	size_t size = reserve_size(free) + (rump_image.argc + rump_image.envc + 2) * 8 + 2 * PAGE;
@@ -120,30 +120,31 @@ static struct hyp_range take_reserve(struct ranges *free)
 	for (unsigned int i = 0; i < free->count; i++) {
 		const struct hyp_range *r = &free->range[i];
 
-		end = r->end < EARLY_END ? r->end : EARLY_END;
+		end = r->end < machine->early_end ? r->end : machine->early_end;
 		if (r->start >= end || (best && end - r->start <= best_end - best->start))
 			continue;
 		best = r;
 		best_end = end;
 	}
 	if (!best || best_end - best->start < size + RAM_MIN)
-		pc_fail("too little memory beside the image; give the machine at least 8 MB more",
+		machine_fail(
+			"too little memory beside the image; give the machine at least 8 MB more",
 			NULL);
-	/* The arrays of arguments come first: pc_alloc(). */
+	/* The arrays of arguments come first: machine_alloc(). */
 	alloc_next = best_end - size;
 	alloc_end = ALIGN_UP(alloc_next + (rump_image.argc + rump_image.envc + 2) * 8 + PAGE, PAGE);
-	pc_start_pages(alloc_end, best_end);
+	machine_start_pages(alloc_end, best_end);
 	remove_range(free, alloc_next - PAGE, best_end);
 	return (struct hyp_range){ alloc_next, best_end };
 }
 
-void *pc_alloc(size_t len)
+void *machine_alloc(size_t len)
 {
 	uintptr_t at = alloc_next;
 
 	alloc_next += ALIGN_UP(len, 16);
 	if (alloc_next > alloc_end)
-		pc_panic("pc_alloc: more than was counted");
+		machine->ops->panic("machine_alloc: more than was counted");
 	memset((void *)at, 0, len);
 	return (void *)at;
 }
@@ -158,7 +159,7 @@ static int prot_of(uint32_t flags)
 
 static uintptr_t data_end(void)
 {
-	return ALIGN_UP((uintptr_t)pc_data_start + (uintptr_t)pc_data_size, PAGE);
+	return ALIGN_UP((uintptr_t)machine_data_start + (uintptr_t)machine_data_size, PAGE);
 }
 
 static void map_program(void)
@@ -169,8 +170,9 @@ static void map_program(void)
 		uintptr_t start = rump_image.load_bias + ph[i].p_vaddr;
 
 		if (ph[i].p_type == PT_LOAD && ph[i].p_memsz)
-			pc_table_map(ALIGN_DOWN(start, PAGE), ALIGN_UP(start + ph[i].p_memsz, PAGE),
-				     prot_of(ph[i].p_flags));
+			machine_table_map(ALIGN_DOWN(start, PAGE),
+					  ALIGN_UP(start + ph[i].p_memsz, PAGE),
+					  prot_of(ph[i].p_flags));
 	}
 }
 
@@ -183,31 +185,34 @@ static void map_rest(void)
 		start = rump_image.program_end;
 	if (rump_image.thunks) {
 		start = ALIGN_UP(rump_image.thunks_end, PAGE);
-		pc_table_map(rump_image.thunks, start, RX);
+		machine_table_map(rump_image.thunks, start, RX);
 	}
 	if (start < rump_image.end)
-		pc_table_map(start, rump_image.end, HYP_PROT_READ);
+		machine_table_map(start, rump_image.end, HYP_PROT_READ);
 }
 
 static void map_image(void)
 {
-	pc_table_map((uintptr_t)pc_code_start, ALIGN_UP((uintptr_t)pc_code_end, PAGE), RX);
-	pc_table_map((uintptr_t)pc_rodata_start, (uintptr_t)pc_data_start, HYP_PROT_READ);
-	pc_table_map((uintptr_t)pc_data_start, data_end(), RW);
+	machine_table_map((uintptr_t)machine_code_start,
+			  ALIGN_UP((uintptr_t)machine_code_end, PAGE), RX);
+	machine_table_map((uintptr_t)machine_rodata_start, (uintptr_t)machine_data_start,
+			  HYP_PROT_READ);
+	machine_table_map((uintptr_t)machine_data_start, data_end(), RW);
 	map_program();
 	map_rest();
-	pc_unmap_guards();
+	machine->unmap_guards();
 }
 
-static void map_all(const struct ranges *free, const struct pc_loader *loader,
+static void map_all(const struct ranges *free, const struct machine_loader *loader,
 		    struct hyp_range reserve)
 {
-	for (unsigned int i = 0; i < free->count; i++)
-		pc_table_map_ram(free->range[i].start, free->range[i].end);
-	pc_table_map_ram(reserve.start, reserve.end);
+	for (unsigned int i = 0; !machine->ram_mapped && i < free->count; i++)
+		machine_table_map_ram(free->range[i].start, free->range[i].end);
+	if (!machine->ram_mapped)
+		machine_table_map_ram(reserve.start, reserve.end);
 	if (loader->module.end)
-		pc_table_map(ALIGN_DOWN(loader->module.start, PAGE),
-			     ALIGN_UP(loader->module.end, PAGE), HYP_PROT_READ);
+		machine_table_map(ALIGN_DOWN(loader->module.start, PAGE),
+				  ALIGN_UP(loader->module.end, PAGE), HYP_PROT_READ);
 	map_image();
 }
 
@@ -227,7 +232,7 @@ static void give_ram(struct hyp_boot *boot, struct ranges *free)
 	boot->ram_ranges = free->count;
 }
 
-void pc_start_memory(struct hyp_boot *boot, const struct pc_loader *loader)
+void machine_start_memory(struct hyp_boot *boot, const struct machine_loader *loader)
 {
 	static struct ranges free;
 	struct hyp_range reserve;
@@ -235,11 +240,10 @@ void pc_start_memory(struct hyp_boot *boot, const struct pc_loader *loader)
 
 	find_free(&free, loader);
 	if (!free.count)
-		pc_fail("the memory map has no memory beside the image", NULL);
+		machine_fail("the memory map has no memory beside the image", NULL);
 	last = memory_end(loader);
 	reserve = take_reserve(&free);
 	map_all(&free, loader, reserve);
-	pc_start_table();
 	give_ram(boot, &free);
 	window.start = ALIGN_UP(last + GUARD, WINDOW_ALIGN);
 	window.end = WINDOW_END;
@@ -256,57 +260,58 @@ static bool is_program(uintptr_t addr, size_t len)
 		len <= rump_image.program_end - addr);
 }
 
-int pc_mem_commit(uintptr_t addr, size_t len, int prot)
+int machine_mem_commit(uintptr_t addr, size_t len, int prot)
 {
 	if (!is_program(addr, len))
 		return -ENOMEM;
-	return pc_table_set(addr, addr + len, prot, PAGE_MAY_BLOCK);
+	return machine_table_set(addr, addr + len, prot, PAGE_MAY_BLOCK);
 }
 
 /* Committed, so that a later protection makes it memory. */
-int pc_mem_reserve(uintptr_t addr, size_t len)
+int machine_mem_reserve(uintptr_t addr, size_t len)
 {
 	if (!is_program(addr, len))
 		return -ENOMEM;
-	return pc_table_set(addr, addr + len, HYP_PROT_NONE, PAGE_AT_ONCE);
+	return machine_table_set(addr, addr + len, HYP_PROT_NONE, PAGE_AT_ONCE);
 }
 
-int pc_mem_protect(uintptr_t addr, size_t len, int prot)
+int machine_mem_protect(uintptr_t addr, size_t len, int prot)
 {
 	if (!is_program(addr, len))
 		return -ENOMEM;
-	return pc_table_protect(addr, addr + len, prot);
+	return machine_table_protect(addr, addr + len, prot);
 }
 
-int pc_mem_move(uintptr_t from, uintptr_t to, size_t len)
+int machine_mem_move(uintptr_t from, uintptr_t to, size_t len)
 {
 	if (!is_program(from, len) || !is_program(to, len))
 		return -ENOMEM;
-	return pc_table_move(from, to, len);
+	return machine_table_move(from, to, len);
 }
 
-void pc_mem_release(uintptr_t addr, size_t len)
+void machine_mem_release(uintptr_t addr, size_t len)
 {
 	if (is_program(addr, len))
-		pc_table_set(addr, addr + len, TABLE_NOTHING, PAGE_SURE);
+		machine_table_set(addr, addr + len, TABLE_NOTHING, PAGE_SURE);
 }
 
-int pc_mem_populate(uintptr_t addr)
+int machine_mem_populate(uintptr_t addr)
 {
-	return is_program(addr, 1) ? pc_table_populate(addr, PAGE_MAY_BLOCK) : -EFAULT;
+	return is_program(addr, 1) ? machine_table_populate(addr, PAGE_MAY_BLOCK) : -EFAULT;
 }
 
-void *pc_device_map(uint64_t address, size_t len)
+void *machine_device_map(uint64_t address, size_t len)
 {
 	uint64_t start = ALIGN_DOWN(address, PAGE), end = ALIGN_UP(address + len, PAGE);
+	uintptr_t base = machine->table->device_base;
 
 	if (!len || end < start || end > DEVICE_END ||
-	    pc_table_map_device(DEVICE_BASE + start, start, end - start))
+	    machine_table_map_device(base + start, start, end - start))
 		return NULL;
-	return (void *)(DEVICE_BASE + address);
+	return (void *)(base + address);
 }
 
-uint64_t pc_device_address(const void *addr, size_t len)
+uint64_t machine_device_address(const void *addr, size_t len)
 {
 	uintptr_t at = (uintptr_t)addr, end = at + len;
 	uint64_t first = 0;
@@ -314,9 +319,9 @@ uint64_t pc_device_address(const void *addr, size_t len)
 	for (; at < end; at = ALIGN_DOWN(at, PAGE) + PAGE) {
 		uint64_t here;
 
-		if (is_program(at, 1) && pc_table_populate(at, PAGE_AT_ONCE))
+		if (is_program(at, 1) && machine_table_populate(at, PAGE_AT_ONCE))
 			return 0;
-		here = pc_table_find(at);
+		here = machine_table_find(at);
 		if (at == (uintptr_t)addr)
 			first = here;
 		if (!here || here - first != at - (uintptr_t)addr)

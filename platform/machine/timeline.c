@@ -4,27 +4,27 @@
  * time stamp counter is 0 at reset (Intel SDM vol. 3, 17.17); the firmware's part ends at entry.S.
  */
 #include "../common/stages.h"
-#include "pc.h"
+#include "machine.h"
 
 static bool started, printing;
 
 static uint64_t since_reset(uint64_t tsc)
 {
-	return pc_tsc_to_ns(tsc) / 1000;
+	return machine->tsc_to_ns(tsc) / 1000;
 }
 
-void pc_start_timeline(bool print)
+void machine_start_timeline(bool print)
 {
 	printing = print;
 }
 
-void pc_mark(const char *stage)
+void machine_mark(const char *stage)
 {
 	if (!started) {
 		started = true;
 		stages_add(0, "firmware");
-		stages_add(pc_entry_tsc, "platform");
+		stages_add(machine_entry_tsc, "platform");
 	}
 	if (stages_add(read_tsc(), stage) && printing)
-		stages_print(since_reset, pc_print);
+		stages_print(since_reset, machine_print);
 }
