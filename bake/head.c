@@ -9,14 +9,26 @@
 #include "code.h"
 #include "note.h"
 
-/* ELF note of Xen's owner, public/elfnote.h: the physical address of 32-bit code that PVH enters. */
+/* ELF notes of Xen's owner, public/elfnote.h. All of ours are of one size. */
 #define XEN_OWNER "Xen"
-#define XEN_PHYS32_ENTRY 18u
+#define XEN_ENTRY 1u /* of PV */
+#define XEN_HYPERCALL_PAGE 2u
+#define XEN_VIRT_BASE 3u
+#define XEN_PADDR_OFFSET 4u
+#define XEN_VERSION 5u
+#define XEN_GUEST_OS 6u
+#define XEN_LOADER 8u
+#define XEN_PAE_MODE 9u
+#define XEN_PHYS32_ENTRY 18u /* the physical address of 32-bit code that PVH enters */
+#define XEN_NOTES 9
 
-struct pvh_note {
+struct xen_note {
 	uint32_t namesz, descsz, type;
 	char owner[4];
-	uint64_t entry;
+	union {
+		uint64_t number;
+		char text[8];
+	};
 } __attribute__((packed));
 
 /* Multiboot2 specification 2.0, 3.1.1 to 3.1.3 and 3.1.7: header, tag of the entry address, end. */
@@ -39,7 +51,7 @@ struct multiboot2_header {
 struct boot_head {
 	struct multiboot2_header multiboot;
 	struct image_note image;
-	struct pvh_note pvh;
+	struct xen_note xen[XEN_NOTES]; /* those that the kernel has no entry for are not shown */
 } __attribute__((packed));
 
 /* Room between the ELF header and the program headers. */
@@ -162,6 +174,50 @@ static struct image_note image_note(const struct image *image)
 	};
 }
 
+static struct xen_note xen_note(uint32_t type, uint64_t number)
+{
+	return (struct xen_note){
+		.namesz = sizeof(((struct xen_note *)0)->owner),
+		.descsz = sizeof(number),
+		.type = type,
+		.owner = XEN_OWNER,
+		.number = number,
+	};
+}
+
+static struct xen_note xen_text(uint32_t type, const char *text)
+{
+	struct xen_note note = xen_note(type, 0);
+
+	memcpy(note.text, text, strlen(text));
+	return note;
+}
+
+static unsigned int count_xen_notes(const struct kernel *kernel)
+{
+	if (!kernel->pvh_start)
+		return 0;
+	return kernel->xen_pv_start ? XEN_NOTES : 1;
+}
+
+static void add_xen_notes(struct xen_note *notes, const struct kernel *kernel, uint64_t delta)
+{
+	const struct xen_note all[XEN_NOTES] = {
+		xen_note(XEN_PHYS32_ENTRY, kernel->pvh_start + delta),
+		xen_note(XEN_ENTRY, kernel->xen_pv_start + delta),
+		xen_note(XEN_HYPERCALL_PAGE, kernel->xen_hypercalls + delta),
+		/* Virtual addresses are physical ones. */
+		xen_note(XEN_VIRT_BASE, 0),
+		xen_note(XEN_PADDR_OFFSET, 0),
+		xen_text(XEN_VERSION, "xen-3.0"),
+		xen_text(XEN_GUEST_OS, "sirloin"),
+		xen_text(XEN_LOADER, "generic"),
+		xen_text(XEN_PAE_MODE, "yes"),
+	};
+
+	memcpy(notes, all, count_xen_notes(kernel) * sizeof(*notes));
+}
+
 /* A kernel without the entries of a PC (a test's) gets none of what leads there. */
 static void add_boot_head(struct image *image)
 {
@@ -171,14 +227,7 @@ static void add_boot_head(struct image *image)
 
 	if (kernel->multiboot_start)
 		boot.multiboot = multiboot_header(kernel->multiboot_start + delta);
-	if (kernel->pvh_start)
-		boot.pvh = (struct pvh_note){
-			.namesz = sizeof(boot.pvh.owner),
-			.descsz = sizeof(boot.pvh.entry),
-			.type = XEN_PHYS32_ENTRY,
-			.owner = XEN_OWNER,
-			.entry = kernel->pvh_start + delta,
-		};
+	add_xen_notes(boot.xen, kernel, delta);
 	buffer_add(&image->head, &boot, sizeof(boot));
 	buffer_pad(&image->head, 8);
 }
@@ -188,9 +237,8 @@ static void add_note_phdr(struct image *image)
 	Elf64_Phdr ph = { .p_type = PT_NOTE, .p_flags = PF_R, .p_align = 4 };
 
 	ph.p_offset = sizeof(Elf64_Ehdr) + offsetof(struct boot_head, image);
-	ph.p_filesz = sizeof(struct image_note);
-	if (image->kernel->pvh_start)
-		ph.p_filesz += sizeof(struct pvh_note);
+	ph.p_filesz = sizeof(struct image_note) +
+		      count_xen_notes(image->kernel) * sizeof(struct xen_note);
 	buffer_add(&image->head, &ph, sizeof(ph));
 }
 

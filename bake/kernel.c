@@ -74,6 +74,8 @@ static int check_kernel(struct kernel *kernel, struct bake_error *error)
 	kernel->syscall_jump = find_address(kernel, "rump_syscall_jump");
 	kernel->pvh_start = find_address(kernel, "pc_pvh_start");
 	kernel->multiboot_start = find_address(kernel, "pc_multiboot_start");
+	kernel->xen_pv_start = find_address(kernel, "xen_pv_start");
+	kernel->xen_hypercalls = find_address(kernel, "xen_hypercalls");
 	return find_image(kernel, error);
 }
 

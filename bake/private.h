@@ -138,6 +138,7 @@ struct kernel {
 	uint64_t image_addr, image_at; /* rump_image: its address, its offset in the file */
 	uint64_t syscall_jump; /* rump_syscall_jump: where thunks enter it, 0 if nowhere */
 	uint64_t pvh_start, multiboot_start; /* where a PC enters it, 0 if nowhere */
+	uint64_t xen_pv_start, xen_hypercalls; /* where Xen PV does; the page for its hypercalls */
 };
 
 /* As program_open(). */

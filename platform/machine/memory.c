@@ -203,13 +203,20 @@ static void map_image(void)
 	machine->unmap_guards();
 }
 
+static void map_ram(const struct ranges *free, struct hyp_range reserve)
+{
+	for (unsigned int i = 0; i < free->count; i++)
+		machine_table_map_ram(free->range[i].start, free->range[i].end);
+	machine_table_map_ram(reserve.start, reserve.end);
+}
+
 static void map_all(const struct ranges *free, const struct machine_loader *loader,
 		    struct hyp_range reserve)
 {
-	for (unsigned int i = 0; !machine->ram_mapped && i < free->count; i++)
-		machine_table_map_ram(free->range[i].start, free->range[i].end);
-	if (!machine->ram_mapped)
-		machine_table_map_ram(reserve.start, reserve.end);
+	if (machine->ram_mapped)
+		machine_table_unmap(reserve.start - PAGE, reserve.start);
+	else
+		map_ram(free, reserve);
 	if (loader->module.end)
 		machine_table_map(ALIGN_DOWN(loader->module.start, PAGE),
 				  ALIGN_UP(loader->module.end, PAGE), HYP_PROT_READ);

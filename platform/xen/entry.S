@@ -6,6 +6,7 @@
  * xen/arch/x86/pv/traps.c, create_bounce_frame); a return is a hypercall (xen/arch-x86/xen-x86_64.h).
  */
 #define __ASSEMBLY__	/* what Xen's headers go by */
+#define __XEN_INTERFACE_VERSION__ 0x00040e00
 #include <xen/xen.h>
 
 #define IRET (xen_hypercalls + __HYPERVISOR_iret * 32)

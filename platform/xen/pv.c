@@ -34,7 +34,7 @@ static void set_facts(const struct start_info *info)
 {
 	xen_facts.pv = true;
 	xen_facts.start_info = info;
-	xen_facts.p2m = (const unsigned long *)info->mfn_list;
+	xen_facts.p2m = (unsigned long *)info->mfn_list;
 	xen_facts.pages = info->nr_pages;
 }
 
@@ -94,6 +94,8 @@ void xen_pv_main(const struct start_info *info, uintptr_t taken_end)
 	xen_start_cpu();
 	read_start_info(&loader, info, taken_end);
 	start_memory(&options, &loader);
+	xen_map_shared(shared_page,
+		       info->shared_info / PAGE); /* again: that was data of the image */
 	xen_boot.fsgsbase = xen_has_fsgsbase();
 	xen_start(&options);
 	xen_share_table();

@@ -9,6 +9,7 @@
 #ifndef XEN_H
 #define XEN_H
 
+#define __XEN_INTERFACE_VERSION__ 0x00040e00 /* xen/xen-compat.h: 4.14 */
 #include <stdint.h> /* which Xen's headers need and do not include */
 #include <xen/xen.h>
 #include <xen/callback.h>

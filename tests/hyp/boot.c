@@ -5,7 +5,10 @@
 void test_boot(void)
 {
 	ok(boot->version == HYP_VERSION, "version");
-	ok(string_equal(boot->platform, boot->devices ? "pc" : "process"), "platform");
+	ok(string_equal(boot->platform, boot->xen     ? "xen" :
+					boot->devices ? "pc" :
+							"process"),
+	   "platform");
 	print("# cmdline ");
 	print(boot->cmdline);
 	print("\n");

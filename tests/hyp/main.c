@@ -102,7 +102,7 @@ static void split_cmdline(void)
 
 const char *argument(int n)
 {
-	if (boot->devices)
+	if (boot->devices || boot->xen)
 		return n < word_count ? words[n] : "";
 	n++; /* behind the image's own */
 	return n < boot->argc ? boot->argv[n] : "";
@@ -237,7 +237,7 @@ void rump_main(const struct hyp_ops *ops, const struct hyp_boot *facts)
 
 	hyp = ops;
 	boot = facts;
-	if (boot->devices) {
+	if (boot->devices || boot->xen) {
 		split_cmdline();
 		page_last = boot->ram[boot->ram_ranges - 1].end;
 	}

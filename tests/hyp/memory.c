@@ -39,7 +39,7 @@ static void check_ram(void)
 	const struct hyp_range *ram = &boot->ram[boot->ram_ranges - 1];
 	uint64_t *first = (void *)ram->start, *last = (void *)(ram->end - 8);
 
-	if (boot->devices)
+	if (boot->devices || boot->xen)
 		check_machine_ram();
 	else
 		check_process_ram();
