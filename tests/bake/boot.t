@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Proves that the head of an image leads a PC's loaders to their entries: binutils reads Xen's note,
-# GRUB's own check finds the multiboot2 header.
+# Proves that the head of an image leads the loaders of a PC and of Xen to their entries: binutils reads
+# Xen's notes, GRUB's own check finds the multiboot2 header.
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
 programs=$build/tests/bake
 mkdir -p "$work/kernels/default"
@@ -14,9 +14,13 @@ symbol() {
 	nm "$work/image" | sed -n "s/^0*\([0-9a-f]\{8\}\) . $1\$/\1/p"
 }
 
-# reversed DIGITS: the bytes as they lie in memory.
-reversed() {
-	echo "$1" | sed 's/\(..\)\(..\)\(..\)\(..\)/\4 \3 \2 \1/'
+# note TYPE: the description of Xen's note of a type (hexadecimal, two digits), as one number.
+note() {
+	readelf -lW "$work/image" | awk '$1 == "NOTE" { print $2, $5 }' | {
+		read -r at size
+		od -A n -v -t x1 -w1 -j $((at)) -N $((size)) "$work/image"
+	} | tr -d ' \n' | grep -o "0400000008000000${1}00000058656e00.\{16\}" |
+		tail -c 17 | sed 's/\(..\)\(..\)\(..\)\(..\)00000000/\4\3\2\1/'
 }
 
 for kind in musl pie; do
@@ -26,10 +30,11 @@ for kind in musl pie; do
 	dd if=/dev/zero of="$work/bare" bs=1 seek=40 count=8 conv=notrunc status=none
 	dd if=/dev/zero of="$work/bare" bs=1 seek=60 count=4 conv=notrunc status=none
 	readelf -n "$work/bare" >"$work/notes"
-	entry=$(symbol pc_pvh_start)
-	contains "$work/notes" '^ *Xen +0x00000008' "$kind: Xen's note is there"
-	contains "$work/notes" "description data: $(reversed "$entry") 00 00 00 00" \
-		"$kind: it names the PVH entry"
+	is "$(grep -c '^ *Xen  *0x00000008' "$work/notes")" 9 "$kind: Xen's notes are there"
+	is "$(note 12)" "$(symbol pc_pvh_start)" "$kind: they name the PVH entry"
+	is "$(note 01)" "$(symbol xen_pv_start)" "$kind: and the PV entry"
+	is "$(note 02)" "$(symbol xen_hypercalls)" "$kind: and the page for hypercalls"
+	is "$(note 03) $(note 04)" "00000000 00000000" "$kind: virtual addresses are physical ones"
 	grub-file --is-x86-multiboot2 "$work/image"
 	ok $? "$kind: GRUB takes it for multiboot2"
 	# Magic, architecture, length and checksum follow the ELF header, then the entry's tag.

@@ -13,10 +13,14 @@ process_start:
 	ud2
 
 	/* Where a PC would enter: the image's head names them. */
-	.globl pc_pvh_start, pc_multiboot_start
+	.globl pc_pvh_start, pc_multiboot_start, xen_pv_start, xen_hypercalls
 pc_pvh_start:
 	nop
 pc_multiboot_start:
+	nop
+xen_pv_start:
+	nop
+xen_hypercalls:
 	ud2
 
 	/* Computes the addresses of an absolute and of an undefined weak symbol relative to itself. */
