@@ -93,7 +93,7 @@ struct hyp_xen {
 	unsigned long pages; /* of RAM, holes counted */
 	/*
 	 * Event channels that the platform has bound for itself (VIRQ_TIMER, the console). It sees by
-	 * itself what they tell; a kernel that takes events over must acknowledge these like its own.
+	 * itself what they tell; a kernel that takes events over acknowledges these, then calls poll().
 	 */
 	unsigned int ports;
 	uint32_t port[HYP_XEN_PORTS];

@@ -4,7 +4,7 @@
 
 void machine_poll(void)
 {
-	unsigned long events = machine_timer_expired();
+	unsigned long events = machine_timer_look();
 
 	if (events)
 		rump_on_event(NULL, events);

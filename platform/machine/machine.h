@@ -205,9 +205,9 @@ void machine_mark(const char *stage);
 /* -- timer.c -- */
 
 void machine_set_timer(uint64_t deadline);
-/* HYP_EVENT_TIMER if the deadline has passed, which is then forgotten. */
-unsigned long machine_timer_expired(void);
 /* Handler of the timer's interrupt. Returns events. */
 unsigned long machine_timer_interrupt(void);
+/* The same if the interrupt is due, whether it came or not. In any context. */
+unsigned long machine_timer_look(void);
 
 #endif

@@ -6,6 +6,8 @@
  */
 #include "machine.h"
 
+#define EARLY 1000000 /* ns: an interrupt may come before its time by that, as the clock has it */
+
 static volatile uint64_t deadline = NEVER;
 static volatile uint64_t armed = NEVER; /* when the machine's timer fires */
 
@@ -29,26 +31,27 @@ void machine_set_timer(uint64_t when)
 	machine->restore(flags);
 }
 
-unsigned long machine_timer_expired(void)
+unsigned long machine_timer_interrupt(void)
 {
-	uint64_t flags = machine->hold();
 	unsigned long events = 0;
 
+	armed = NEVER;
 	if (deadline != NEVER && machine->ops->clock() >= deadline) {
 		deadline = NEVER;
 		events = HYP_EVENT_TIMER;
 	}
-	machine->restore(flags);
+	if (deadline != NEVER)
+		arm(deadline);
 	return events;
 }
 
-unsigned long machine_timer_interrupt(void)
+unsigned long machine_timer_look(void)
 {
-	unsigned long events;
+	uint64_t flags = machine->hold();
+	unsigned long events = 0;
 
-	armed = NEVER;
-	events = machine_timer_expired();
-	if (deadline != NEVER)
-		arm(deadline);
+	if (armed != NEVER && machine->ops->clock() + EARLY >= armed)
+		events = machine_timer_interrupt();
+	machine->restore(flags);
 	return events;
 }

@@ -64,19 +64,30 @@ unsigned long xen_upcall_events(void)
 	xen_vcpu()->evtchn_upcall_pending = 0;
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	clear_own();
-	return machine_timer_interrupt() | xen_console_events() | HYP_EVENT_XEN;
+	return machine_timer_look() | xen_console_events() | HYP_EVENT_XEN;
 }
 
-/* SCHEDOP_block lets upcalls through and looks for them, all at once. */
+/*
+ * A kernel that has acknowledged a port of the platform's calls this: what happened between the upcall
+ * and that rang no more.
+ */
+void xen_poll(void)
+{
+	unsigned long events = machine_timer_look() | xen_console_events();
+
+	if (events)
+		rump_on_event(NULL, events);
+}
+
+/*
+ * SCHEDOP_block lets upcalls through and looks for them, all at once. Afterwards they are held back
+ * again: the way back from a hypercall restores what was before it.
+ */
 void xen_pv_idle(void)
 {
-	for (;;) {
-		uint64_t was = xen_hold();
+	uint64_t was = xen_hold();
 
-		if (rump_events_pending()) {
-			xen_restore(was);
-			return;
-		}
+	while (!rump_events_pending())
 		hypercall_op(__HYPERVISOR_sched_op, SCHEDOP_block, NULL);
-	}
+	xen_restore(was);
 }

@@ -6,7 +6,7 @@
 #define COMMON_OPS                                                                          \
 	.stream_info = xen_stream_info, .stream_read = xen_stream_read,                     \
 	.stream_write = xen_stream_write, .log = xen_log, .clock = xen_clock,               \
-	.wall_clock = xen_wall_clock, .set_timer = machine_set_timer, .poll = machine_poll, \
+	.wall_clock = xen_wall_clock, .set_timer = machine_set_timer, .poll = xen_poll,     \
 	.halt = xen_halt, .panic = xen_panic, .take_signal = machine_take_signal,           \
 	.entropy = machine_entropy, .mark = machine_mark, .mem_commit = machine_mem_commit, \
 	.mem_reserve = machine_mem_reserve, .mem_protect = machine_mem_protect,             \

@@ -95,6 +95,7 @@ void xen_own_port(evtchn_port_t port);
 void xen_notify(evtchn_port_t port);
 /* Handler of the upcall. Returns events. */
 unsigned long xen_upcall_events(void);
+void xen_poll(void);
 void xen_pv_idle(void);
 
 /* -- clock.c -- */

@@ -14,6 +14,8 @@ static void xen_event(struct irq_desc *desc)
 /* The platform looks by itself what its event channels tell; Linux only acknowledges them. */
 static irqreturn_t platform_event(int irq, void *data)
 {
+	/* Between the upcall and the acknowledgement it rang no more. */
+	hyp->poll();
 	return IRQ_HANDLED;
 }
 
