@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * QEMU as our child, to its end: what the guest logs goes to standard error, what it says at its
- * status port (docs/qemu.md) becomes our own end, and signals that would end us end QEMU.
+ * status port (docs/qemu.md) becomes our own end, SIGTERM presses the power button, and other signals
+ * that would end us end QEMU.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,12 +14,16 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "run.h"
 
 #define HIGH_FD 64 /* our descriptors, out of the way of those that QEMU is to get */
 #define STATUS_SIGNAL 128 /* the shell's way to say it in an exit status */
+
+/* QEMU Machine Protocol: a command to begin with, and the one that is meant. */
+#define PRESS "{\"execute\":\"qmp_capabilities\"}{\"execute\":\"system_powerdown\"}"
 
 static const int endings[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 #define ENDINGS (sizeof(endings) / sizeof(endings[0]))
@@ -29,6 +34,8 @@ struct machine {
 	int ended; /* as wait(2) has it */
 	int signals, log, status; /* our ends; -1 when closed */
 	int log_in, status_in; /* QEMU's */
+	int monitor, monitor_in; /* our end and QEMU's; -1 if there is no button */
+	bool pressed; /* the button */
 	unsigned char said[2]; /* by the status port */
 	size_t said_len;
 	int told; /* the signal that is to end us */
@@ -47,17 +54,32 @@ static int move_high(int fd)
 	return high;
 }
 
+static int keep_ends(int *ours, int *qemus, const int ends[2])
+{
+	*ours = move_high(ends[0]);
+	*qemus = move_high(ends[1]);
+	if (*ours < 0 || *qemus < 0)
+		return complain(EXIT_NOT_STARTED, "%s", strerror(errno));
+	return 0;
+}
+
+/* From QEMU to us. */
 static int make_pipe(int *ours, int *qemus)
 {
 	int ends[2];
 
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return complain(EXIT_NOT_STARTED, "%s", strerror(errno));
-	*ours = move_high(ends[0]);
-	*qemus = move_high(ends[1]);
-	if (*ours < 0 || *qemus < 0)
+	return keep_ends(ours, qemus, ends);
+}
+
+static int make_socket(int *ours, int *qemus)
+{
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
 		return complain(EXIT_NOT_STARTED, "%s", strerror(errno));
-	return 0;
+	return keep_ends(ours, qemus, ends);
 }
 
 static int catch_signals(struct machine *machine)
@@ -93,6 +115,8 @@ static void become(const struct machine *machine)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	dup2(machine->log_in, plan->log);
 	dup2(machine->status_in, plan->status);
+	if (plan->monitor >= 0)
+		dup2(machine->monitor_in, plan->monitor);
 	for (i = 0; i < plan->passts; i++)
 		dup2(machine->net[i], plan->passt[i].fd);
 	execvp(plan->argv.list[0], plan->argv.list);
@@ -126,6 +150,8 @@ static int start_qemu(struct machine *machine)
 		become(machine);
 	close(machine->log_in);
 	close(machine->status_in);
+	if (machine->monitor_in >= 0)
+		close(machine->monitor_in);
 	for (i = 0; i < machine->plan->passts; i++)
 		close(machine->net[i]);
 	if (machine->qemu > 0)
@@ -176,6 +202,17 @@ static void take_status(struct machine *machine)
 	}
 }
 
+/* Once: the next signal ends a machine whose program does not. What QEMU answers fits the socket. */
+static bool press_button(struct machine *machine)
+{
+	ssize_t len = strlen(PRESS);
+
+	if (machine->monitor < 0 || machine->pressed)
+		return false;
+	machine->pressed = true;
+	return write(machine->monitor, PRESS, len) == len;
+}
+
 static void take_signal(struct machine *machine)
 {
 	struct signalfd_siginfo info;
@@ -187,8 +224,10 @@ static void take_signal(struct machine *machine)
 			machine->qemu = 0;
 		return;
 	}
-	/* The guest cannot get it yet. QEMU writes its disks out and ends, on each of these three. */
 	machine->told = info.ssi_signo;
+	if (machine->told == SIGTERM && press_button(machine))
+		return;
+	/* QEMU writes its disks out and ends, on each of these three. */
 	kill(machine->qemu, machine->told == SIGQUIT ? SIGTERM : machine->told);
 }
 
@@ -284,7 +323,7 @@ static int judge(const struct machine *machine)
 
 int machine_run(const struct qemu_plan *plan)
 {
-	struct machine machine = { .plan = plan };
+	struct machine machine = { .plan = plan, .monitor = -1, .monitor_in = -1 };
 	int status;
 	size_t i;
 
@@ -293,6 +332,8 @@ int machine_run(const struct qemu_plan *plan)
 		status = make_pipe(&machine.log, &machine.log_in);
 	if (!status)
 		status = make_pipe(&machine.status, &machine.status_in);
+	if (!status && plan->monitor >= 0)
+		status = make_socket(&machine.monitor, &machine.monitor_in);
 	if (!status)
 		status = start_passts(&machine);
 	if (!status)

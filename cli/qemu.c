@@ -191,6 +191,16 @@ static void add_consoles(struct sketch *sketch)
 	add(sketch, "-device", "isa-debug-exit,iobase=0x501,iosize=2");
 }
 
+/* By which we press the power button. */
+static void add_monitor(struct sketch *sketch)
+{
+	if (sketch->plan->monitor < 0)
+		return;
+	words_add(&sketch->plan->argv, "-chardev");
+	words_add(&sketch->plan->argv, "socket,id=monitor,fd=%d", sketch->plan->monitor);
+	add(sketch, "-mon", "chardev=monitor,mode=control");
+}
+
 /* ------------------------------------------------------------------ devices */
 
 static bool is_users_fd(const struct run_request *request, int fd)
@@ -436,8 +446,11 @@ int qemu_plan(const struct run_request *request, struct qemu_plan *plan)
 
 	plan->log = free_fd(&sketch);
 	plan->status = free_fd(&sketch);
+	/* The button is ACPI's. A shell has its own ways to talk to QEMU. */
+	plan->monitor = sketch.microvm || request->dry_run ? -1 : free_fd(&sketch);
 	add_machine(&sketch);
 	add_consoles(&sketch);
+	add_monitor(&sketch);
 	add_devices(&sketch);
 	status = add_image(&sketch);
 	free(sketch.transports.data);

@@ -55,6 +55,7 @@ bool image_is_iso(const char *path);
 struct qemu_plan {
 	struct words argv;
 	int log, status; /* pipes to us: standard error and log; the end (docs/qemu.md) */
+	int monitor; /* a socket to us, for the power button; -1 where there is none */
 	struct qemu_passt {
 		const char *value; /* of --net */
 		int fd; /* QEMU's end of the network */

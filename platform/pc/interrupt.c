@@ -45,6 +45,18 @@ static unsigned int vector_of(unsigned int irq)
 	return irq < HYP_IRQ_LINES ? VECTOR_LINES + irq : VECTOR_MESSAGES + irq - HYP_IRQ_LINES;
 }
 
+/* Its line may be a device's too. */
+static void open_power(void)
+{
+	unsigned int irq, how;
+
+	if (!pc_start_power(&irq, &how) || !is_line(irq))
+		return;
+	level |= 1u << irq;
+	pc_ioapic_route(irq, vector_of(irq), how);
+	pc_ioapic_mask(irq, false);
+}
+
 void pc_start_interrupts(void)
 {
 	/* The old controllers keep quiet. */
@@ -52,14 +64,24 @@ void pc_start_interrupts(void)
 	out8(PIC_SLAVE_MASK, 0xff);
 	pc_start_lapic();
 	pc_start_ioapic();
+	open_power();
 }
 
+/* A level that nobody wants stays masked. */
 static unsigned long device_interrupt(unsigned int irq)
 {
 	if (is_level(irq))
 		pc_ioapic_mask(irq, true);
 	set(pending, irq);
 	return is_set(enabled, irq) ? HYP_EVENT_DEVICE : 0;
+}
+
+static unsigned long line_interrupt(unsigned int irq)
+{
+	unsigned long events = pc_power_interrupt(irq);
+
+	/* A device that says so too, goes on saying it. */
+	return events ? events : device_interrupt(irq);
 }
 
 unsigned long pc_interrupt(unsigned int vector)
@@ -73,7 +95,7 @@ unsigned long pc_interrupt(unsigned int vector)
 	else if (vector == VECTOR_LINES + IRQ_CONSOLE)
 		events = pc_console_interrupt();
 	else if (vector >= VECTOR_LINES && vector < VECTOR_LINES + HYP_IRQ_LINES)
-		events = device_interrupt(vector - VECTOR_LINES);
+		events = line_interrupt(vector - VECTOR_LINES);
 	else if (vector >= VECTOR_MESSAGES && vector < VECTOR_TIMER)
 		events = device_interrupt(vector - VECTOR_MESSAGES + HYP_IRQ_LINES);
 	pc_lapic_end();

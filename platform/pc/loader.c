@@ -14,6 +14,8 @@
 #define TAG_CMDLINE 1
 #define TAG_MODULE 3
 #define TAG_MEMORY 6
+#define TAG_RSDP_1 14 /* a copy of ACPI's root pointer, version 1 and later ones */
+#define TAG_RSDP_2 15
 
 struct start_info {
 	uint32_t magic, version, flags, modules;
@@ -82,6 +84,8 @@ static void read_pvh(struct machine_loader *loader, const struct start_info *inf
 
 	if (info->magic != PVH_MAGIC || info->version < 1 || !info->memory_entries)
 		machine_fail("the loader gives no memory map (PVH version 1)", NULL);
+	if (info->rsdp && info->rsdp < PC_EARLY_END)
+		pc_find_power((const void *)info->rsdp);
 	if (info->cmdline)
 		copy_cmdline(loader, (const char *)info->cmdline);
 	for (uint32_t i = 0; i < info->memory_entries; i++)
@@ -112,6 +116,8 @@ static void read_multiboot(struct machine_loader *loader, uintptr_t info)
 			set_module(loader, module->start, module->end);
 		else if (tag->type == TAG_MEMORY)
 			read_memory_tag(loader, (const struct memory_tag *)tag);
+		else if (tag->type == TAG_RSDP_1 || tag->type == TAG_RSDP_2)
+			pc_find_power(tag + 1);
 	}
 }
 

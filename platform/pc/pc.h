@@ -106,6 +106,16 @@ void pc_arm_timer(uint64_t when);
 
 void pc_idle(void);
 
+/* -- power.c -- */
+
+/* Looks for the power button in the tables of ACPI's root pointer: while entry.S's tables map all. */
+void pc_find_power(const void *rsdp);
+/* Switches it on. False if there is none; else where it interrupts, and HYP_LINE_*. */
+bool pc_start_power(unsigned int *irq, unsigned int *trigger);
+/* Handler: what line @irq means if it was the button. Returns events. */
+unsigned long pc_power_interrupt(unsigned int irq);
+int pc_take_signal(void);
+
 /* -- console.c -- */
 
 /* First of all: messages need it. */

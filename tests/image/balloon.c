@@ -19,7 +19,8 @@ static unsigned long memory(void)
 static int use(unsigned long bytes)
 {
 	unsigned long count = bytes / sizeof(unsigned long), i;
-	unsigned long *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned long *p =
+		mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (p == MAP_FAILED)
 		return 0;

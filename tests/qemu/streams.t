@@ -38,6 +38,29 @@ argument 3: \$x
 argument 4: a  b
 argument 5: --" "has its arguments in it" || diag_file err
 
+# stopped STATUS WORDS OPTION...: how a machine ends by SIGTERM, and what its program has said.
+stopped() {
+	stopped_status=$1 stopped_words=$2
+	shift 2
+	: >out
+	timeout --foreground -k 5 "$run_limit" "$sirloin" run --on qemu "$@" >out 2>err </dev/null &
+	pid=$!
+	for _ in $(seq 200); do
+		grep -q ready out && break
+		sleep 0.1
+	done
+	kill -TERM $pid
+	wait $pid
+	is "$? $(tr '\n' ' ' <out)" "$stopped_status ready $stopped_words" "SIGTERM: $*" || diag_file err
+}
+limited out err "$sirloin" iso wait.img --append 'sirloin.tty=no sirloin.stdin=none -- catch'
+for machine in q35 pc; do
+	stopped 3 "signal 15 " --machine $machine wait.img -- catch
+	stopped 143 "" --machine $machine wait.img
+done
+stopped 3 "signal 15 " wait.iso
+stopped 143 "" --machine microvm wait.img -- catch
+
 limited out err "$sirloin" run --on qemu cat.img
 is "$status $(cat err)" "0 copied 0 bytes" "/dev/null for standard input is at its end"
 

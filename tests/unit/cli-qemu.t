@@ -161,27 +161,49 @@ limited out err env PATH="$work/bin:$PATH" FAKE='echo out; head -c 300000 /dev/z
 is "$(cat out) $(tr -d '\000' <err | wc -l) $(tr -dc '\000' <err | wc -c)" "out 1 300000" \
 	"standard output and a long log are passed on"
 
-# signalled SIGNAL STATUS: a machine that ends when told to.
-signalled() {
+# begin MACHINE FAKE: in the background, until QEMU runs.
+begin() {
 	rm -f args
-	FAKE='trap "exit 0" TERM INT HUP; while :; do sleep 0.05; done'
 	# shellcheck disable=SC2016 # perl expands it
-	timeout --foreground -k 5 "$run_limit" env PATH="$work/bin:$PATH" FAKE="$FAKE" perl -e \
-		'$SIG{INT} = $SIG{QUIT} = "DEFAULT"; exec @ARGV' "$sirloin" run --on qemu prog.img \
-		>out 2>err </dev/null &
+	timeout --foreground -k 5 "$run_limit" env PATH="$work/bin:$PATH" FAKE="$2" perl -e \
+		'$SIG{INT} = $SIG{QUIT} = "DEFAULT"; exec @ARGV' \
+		"$sirloin" run --on qemu --machine "$1" prog.img >out 2>err </dev/null &
 	pid=$!
+	await args
+}
+
+# await FILE: until there is something in it.
+await() {
 	for _ in $(seq 100); do
-		[ -s args ] && break
+		[ -s "$1" ] && break
 		sleep 0.05
 	done
-	kill -s "$1" $pid
-	wait $pid 2>/dev/null
-	is "$?" "$2" "SIG$1 ends the machine: status $2"
 }
-signalled TERM 143
-signalled HUP 129
-signalled INT 130
-signalled QUIT 131
+
+# signalled MACHINE SIGNAL STATUS: a machine that ends when told to.
+signalled() {
+	begin "$1" 'trap "exit 0" TERM INT HUP; while :; do sleep 0.05; done'
+	kill -s "$2" $pid
+	wait $pid 2>/dev/null
+	is "$?" "$3" "SIG$2 ends a $1: status $3"
+}
+signalled microvm TERM 143
+signalled q35 HUP 129
+signalled q35 INT 130
+signalled q35 QUIT 131
+
+pressed='{"execute":"qmp_capabilities"}{"execute":"system_powerdown"}'
+begin q35 'head -c 60 <&5 >told; printf E\\003 >&4; exit 85'
+kill -s TERM $pid
+wait $pid
+is "$? $(cat told)" "3 $pressed" "SIGTERM presses the power button; the program's status counts"
+rm told
+begin q35 'trap "exit 0" TERM; head -c 60 <&5 >told; while :; do sleep 0.05; done'
+kill -s TERM $pid
+await told
+kill -s TERM $pid
+wait $pid
+is "$? $(cat told)" "143 $pressed" "the next one ends the machine"
 
 # A killed command leaves no machine behind.
 rm -f args
