@@ -9,6 +9,7 @@
 #   make check-unmodified        proves that Linux is the tarball's
 #   make bench-boot, bench-qemu, bench-build, bench-syscall    numbers
 #   make soak, soak-qemu    a minute of malloc; 20 minutes of nginx under load in QEMU
+#   make check-xen  the tests on real Xen, in QEMU
 #   make fuzz, fuzz-libfuzzer, check-languages    longer tests, not part of check
 #   make clean
 #
@@ -59,7 +60,7 @@ all: $(KERNEL) $(B)/sirloin
 
 # Everything is built first, so that a test's time is its own.
 check: all $(APP_TESTS) $(IMAGE_TESTS) $(HYP_TESTS) $(BAKE_TESTS) $(CLI_TESTS) $(KUNIT_KERNEL) \
-		$(DRIVER_KERNEL) $(EXAMPLE_PROGRAMS)
+		$(DRIVER_KERNEL) $(EXAMPLE_PROGRAMS) $(XEN_TESTS)
 	tests/run
 
 lint:

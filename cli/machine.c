@@ -278,7 +278,7 @@ static void take_rest(struct machine *machine)
 }
 
 /* As the shell is to see it. The core would be ours, and of no use. */
-static int die_by(int sig)
+int die_by(int sig)
 {
 	const struct rlimit none = {};
 	sigset_t set;

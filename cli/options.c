@@ -81,7 +81,7 @@ static const char *read_mac(const char *text)
 
 static const char bad_ports[] = "has a bad port; write HOST:GUEST with numbers from 1 to 65535";
 
-/* What may follow a network's kind, each behind a comma: p is passt, t tap, f fd. */
+/* What may follow a network's kind, each behind a comma: p is passt, t tap, f fd, b bridge. */
 static const struct detail {
 	const char *name, *kinds;
 	const char *(*read)(const char *text);
@@ -89,8 +89,8 @@ static const struct detail {
 } details[] = {
 	{ "tcp=", "p", read_ports, bad_ports },
 	{ "udp=", "p", read_ports, bad_ports },
-	{ "mtu=", "pf", read_mtu, "has a bad MTU; give a number from 68 to 65520" },
-	{ "mac=", "ptf", read_mac, "has a bad MAC address; write it like 02:00:00:00:00:01" },
+	{ "mtu=", "pfb", read_mtu, "has a bad MTU; give a number from 68 to 65520" },
+	{ "mac=", "ptfb", read_mac, "has a bad MAC address; write it like 02:00:00:00:00:01" },
 	{},
 };
 
@@ -112,6 +112,14 @@ static const char *check_details(char kind, const char *text)
 	return NULL;
 }
 
+/* @value has a name of a network interface behind @skip characters (Linux: dev_valid_name()). */
+static bool names_interface(const char *value, size_t skip)
+{
+	size_t len = strcspn(value + skip, ",");
+
+	return len && len < IFNAMSIZ && strcspn(value + skip, ",/ \t\n:\"") == len;
+}
+
 const char *check_net(const char *value)
 {
 	size_t kind = strcspn(value, ",");
@@ -122,18 +130,21 @@ const char *check_net(const char *value)
 	if (kind == 5 && !strncmp(value, "passt", 5))
 		return check_details('p', value + kind);
 	if (!strncmp(value, "tap:", 4)) {
-		/* Linux: dev_valid_name() */
-		if (kind == 4 || kind - 4 >= IFNAMSIZ ||
-		    strcspn(value + 4, ",/ \t\n:\"") != kind - 4)
+		if (!names_interface(value, 4))
 			return "has no valid name of an interface after tap:";
 		return check_details('t', value + kind);
+	}
+	if (!strncmp(value, "bridge:", 7)) {
+		if (!names_interface(value, 7))
+			return "has no valid name of a bridge after bridge:";
+		return check_details('b', value + kind);
 	}
 	if (!strncmp(value, "fd:", 3)) {
 		if (read_number(value + 3, &number) != value + kind || number > INT_MAX)
 			return "has no descriptor after fd:";
 		return check_details('f', value + kind);
 	}
-	return "is unknown; use tap:NAME, passt[,tcp=HOST:GUEST][,udp=...], fd:N or none";
+	return "is unknown; use tap:NAME, passt[,tcp=HOST:GUEST][,udp=...], fd:N, bridge:NAME or none";
 }
 
 int check_disk_file(const char *value)
@@ -195,10 +206,24 @@ static int check_tap(const char *value, int len)
 	return 0;
 }
 
+static int check_bridge(const char *value, int len)
+{
+	char name[IFNAMSIZ];
+
+	snprintf(name, sizeof(name), "%.*s", len, value);
+	if (!if_nametoindex(name))
+		return complain(EXIT_NOT_STARTED,
+				"no bridge %s; make it first: ip link add %s type bridge", name,
+				name);
+	return 0;
+}
+
 int check_net_host(const char *value)
 {
 	if (!strncmp(value, "tap:", 4))
 		return check_tap(value + 4, strcspn(value + 4, ","));
+	if (!strncmp(value, "bridge:", 7))
+		return check_bridge(value + 7, strcspn(value + 7, ","));
 	if (!strncmp(value, "passt", 5) && !in_path("passt"))
 		return complain(EXIT_NOT_STARTED,
 				"passt is not installed (Debian: apt install passt)");

@@ -9,11 +9,9 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
-#include <sys/sysmacros.h>
 #include <unistd.h>
 #include "run.h"
 
-#define MEMORY_DEFAULT "256M"
 /* QEMU's microvm without ACPI (hw/i386/microvm.c): places for virtio devices and their interrupts. */
 #define MMIO_PLACES 8
 #define MMIO_BASE 0xfeb00000u
@@ -55,36 +53,6 @@ static int check_places(const struct run_request *request)
 	return 0;
 }
 
-static const char *last_memory(const struct run_request *request)
-{
-	const char *memory = MEMORY_DEFAULT;
-	size_t i;
-
-	for (i = 0; i < request->count; i++)
-		if (request->options[i].kind == RUN_MEMORY)
-			memory = request->options[i].value;
-	return memory;
-}
-
-/* QEMU 7.2 says nothing and hangs when the image does not fit. */
-static int check_memory_holds(const struct run_request *request)
-{
-	const char *memory = last_memory(request), *unit;
-	unsigned long long size, end = image_end(request->image);
-	char *rest;
-
-	size = strtoull(memory, &rest, 10);
-	unit = *rest ? strchr("KMGkmg", *rest) : NULL;
-	if (unit)
-		size <<= 10 * ((unit - "KMGkmg") % 3 + 1);
-	if (size <= end)
-		return complain(EXIT_NOT_STARTED,
-				"--memory %s: the image itself ends at %lluK, and Linux and the "
-				"program need more",
-				memory, (end + 1023) >> 10);
-	return 0;
-}
-
 /* A CD has its own command line. */
 static int check_iso(const struct run_request *request)
 {
@@ -106,7 +74,7 @@ static int check_iso(const struct run_request *request)
 
 int check_qemu(const struct run_request *request)
 {
-	int status = request->iso ? check_iso(request) : check_memory_holds(request);
+	int status = request->iso ? check_iso(request) : check_guest_memory(request);
 
 	if (!status)
 		status = check_places(request);
@@ -128,7 +96,7 @@ static void add(struct sketch *sketch, const char *option, const char *value)
 /* A number without a suffix is bytes to us and megabytes to QEMU. */
 static void add_memory(struct sketch *sketch)
 {
-	const char *memory = last_memory(sketch->request);
+	const char *memory = guest_memory(sketch->request);
 	char last = memory[strlen(memory) - 1];
 
 	add(sketch, "-m", NULL);
@@ -156,19 +124,6 @@ static void add_machine(struct sketch *sketch)
 	/* All that the accelerator can do: RDRAND, FSGSBASE, XSAVE are among it. */
 	add(sketch, "-cpu", "max");
 	add_memory(sketch);
-}
-
-static bool stdin_is_null(void)
-{
-	struct stat st;
-
-	return fstat(STDIN_FILENO, &st) < 0 || (S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3));
-}
-
-/* A human at both ends: the kernel's line discipline serves a terminal, control-A is QEMU's. */
-static bool interactive(void)
-{
-	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
 }
 
 /* A device that appends what the guest writes to one of our descriptors. */
@@ -361,57 +316,14 @@ static void add_devices(struct sketch *sketch)
 	add_device(sketch, "virtio-rng", "");
 }
 
-/* ------------------------------------------------------------------ the kernel's command line */
+/* ------------------------------------------------------------------ what is booted */
 
-static void add_words(struct text *line, const char *words)
-{
-	if (words && *words)
-		text_add(line, "%s%s", line->len ? " " : "", words);
-}
-
-static bool has_timeline(const struct run_request *request)
-{
-	size_t i;
-
-	for (i = 0; i < request->count; i++)
-		if (request->options[i].kind == RUN_TIMELINE)
-			return true;
-	return false;
-}
-
-static int add_arguments(struct text *line, const struct run_request *request)
-{
-	char **arg;
-
-	if (*request->args)
-		add_words(line, "--");
-	for (arg = request->args; *arg; arg++)
-		if (!text_add_argument(line, *arg))
-			return complain(EXIT_NOT_STARTED,
-					"argument %s: a double quote cannot be given to an image in "
-					"a virtual machine; bake it in",
-					*arg);
-	return 0;
-}
-
-/* Ours come before the user's, so that the user's count. */
 static int add_cmdline(struct sketch *sketch)
 {
-	const struct run_request *request = sketch->request;
 	struct text line = {};
-	int status;
+	int status = guest_cmdline(sketch->request, sketch->transports.data, &line);
 
-	add_words(&line, getenv("SIRLOIN_CMDLINE"));
-	add_words(&line, sketch->transports.data);
-	if (has_timeline(request))
-		add_words(&line, "sirloin.timeline");
-	if (stdin_is_null())
-		add_words(&line, "sirloin.stdin=none");
-	if (!interactive())
-		add_words(&line, "sirloin.tty=no");
-	add_words(&line, request->append.data);
-	status = add_arguments(&line, request);
-	add(sketch, "-append", line.data ? line.data : "");
+	add(sketch, "-append", line.data);
 	free(line.data);
 	return status;
 }

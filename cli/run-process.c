@@ -66,7 +66,7 @@ static int start_image(const char *cmdline, char **argv)
 			"%s: %s", argv[0], strerror(errno));
 }
 
-int check_process(const struct run_request *request)
+static int check_process(const struct run_request *request)
 {
 	struct text text = {};
 	int status = 0;
@@ -81,7 +81,7 @@ int check_process(const struct run_request *request)
 	return status;
 }
 
-int run_process(const struct run_request *request)
+static int run_process(const struct run_request *request)
 {
 	char *cmdline = full_cmdline(request);
 	struct words argv = {};
@@ -99,3 +99,12 @@ int run_process(const struct run_request *request)
 	free(cmdline);
 	return status;
 }
+
+static const char *const machines[] = { NULL };
+
+const struct run_platform process_platform = {
+	.name = "process",
+	.machines = machines,
+	.check = check_process,
+	.run = run_process,
+};

@@ -29,7 +29,7 @@ static void print_plan(const struct qemu_plan *plan)
 	free(text.data);
 }
 
-int run_qemu(const struct run_request *request)
+static int run_qemu(const struct run_request *request)
 {
 	struct qemu_plan plan = {};
 	int status = qemu_plan(request, &plan);
@@ -41,3 +41,12 @@ int run_qemu(const struct run_request *request)
 	qemu_plan_free(&plan);
 	return status;
 }
+
+static const char *const machines[] = { "q35", "pc", "microvm", NULL };
+
+const struct run_platform qemu_platform = {
+	.name = "qemu",
+	.machines = machines,
+	.check = check_qemu,
+	.run = run_qemu,
+};

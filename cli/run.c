@@ -8,20 +8,24 @@
 
 static const char run_help[] =
 	"usage: sirloin run [OPTION]... IMAGE [-- ARGUMENT...]\n"
-	"Runs an image as a Linux process or in QEMU.\n\n"
+	"Runs an image as a Linux process, in QEMU or on Xen.\n\n"
 	"  --on process           as a Linux process: this is the default\n"
 	"  --on qemu              as the kernel of a virtual machine; IMAGE may be an ISO file\n"
-	"  --machine TYPE         QEMU's machine: q35 (the default), pc or microvm\n"
-	"  --memory SIZE          memory of the kernel, such as 16M; in QEMU all there is\n"
+	"  --on xen               as a guest of Xen, by xl\n"
+	"  --machine TYPE         QEMU's machine: q35 (the default), pc or microvm;\n"
+	"                         Xen's: pvh (the default) or pv\n"
+	"  --memory SIZE          memory of the kernel, such as 16M; in a machine all there is\n"
 	"  --disk FILE[,ro]       a file or block device as disk; may be repeated\n"
 	"  --net tap:NAME         an existing tap device as network interface\n"
 	"  --net passt[,tcp=HOST:GUEST][,udp=HOST:GUEST]...\n"
 	"                         a network by passt, which needs no root; ports of this host\n"
+	"  --net bridge:NAME      for Xen: a bridge of this host\n"
 	"  --net none             no network; --net may be repeated\n"
 	"                         either with ,mac=ADDRESS and ,mtu=BYTES\n"
 	"  --append TEXT          more kernel parameters, behind all others; may be repeated\n"
 	"  --timeline             print when each stage of the start was reached\n"
-	"  -n, --dry-run          print the command line that would be run, and run nothing\n"
+	"  -n, --dry-run          print the command line that would be run, or the configuration for\n"
+	"                         xl, and run nothing\n"
 	"  ARGUMENT...            arguments of the program, behind those baked in\n\n"
 	"Exit status: the program's own; 125 if the image could not be started, 126 if it is not\n"
 	"executable, 127 if it is not there, 255 if its kernel panicked. See man sirloin-run.\n";
@@ -52,22 +56,22 @@ static int add_option(struct run_request *request, enum run_kind kind, const cha
 	return 0;
 }
 
+static const struct run_platform *const platforms[] = { &process_platform, &qemu_platform,
+							&xen_platform };
+#define PLATFORMS (sizeof(platforms) / sizeof(platforms[0]))
+
 static int take_platform(struct run_request *request)
 {
-	request->qemu = !strcmp(optarg, "qemu");
-	if (!request->qemu && strcmp(optarg, "process"))
-		return complain_usage(EXIT_NOT_STARTED, "--on %s is unknown; use process or qemu",
-				      optarg);
-	return 0;
-}
+	size_t i;
 
-static int take_machine(struct run_request *request)
-{
-	if (strcmp(optarg, "q35") && strcmp(optarg, "pc") && strcmp(optarg, "microvm"))
-		return complain_usage(EXIT_NOT_STARTED,
-				      "--machine %s is unknown; use q35, pc or microvm", optarg);
-	request->machine = optarg;
-	return 0;
+	for (i = 0; i < PLATFORMS; i++) {
+		if (!strcmp(optarg, platforms[i]->name)) {
+			request->on = platforms[i];
+			return 0;
+		}
+	}
+	return complain_usage(EXIT_NOT_STARTED, "--on %s is unknown; use process, qemu or xen",
+			      optarg);
 }
 
 static int take_option(struct run_request *request, int option)
@@ -76,7 +80,8 @@ static int take_option(struct run_request *request, int option)
 	case OPT_ON:
 		return take_platform(request);
 	case OPT_MACHINE:
-		return take_machine(request);
+		request->machine = optarg;
+		return 0;
 	case OPT_MEMORY:
 		return add_option(request, RUN_MEMORY, "--memory", check_memory(optarg));
 	case OPT_DISK:
@@ -109,16 +114,58 @@ static char *with_slash(const char *path)
 	return text.data;
 }
 
-static int check_options(const struct run_request *request, int operands)
+/* Only once all options are read is it known whose machine it is. */
+static int check_machine(struct run_request *request)
 {
+	const char *const *machine = request->on->machines;
+	struct text all = {};
+	bool found = !request->machine;
+
+	if (found)
+		request->machine = *machine;
+	else if (!*machine)
+		return complain_usage(EXIT_NOT_STARTED, "--machine goes with --on qemu or xen");
+	for (; !found && *machine; machine++) {
+		found = !strcmp(request->machine, *machine);
+		text_add(&all, "%s%s", !all.len ? "" : machine[1] ? ", " : " or ", *machine);
+	}
+	if (!found)
+		complain_usage(EXIT_NOT_STARTED, "--machine %s is unknown; use %s",
+			       request->machine, all.data);
+	free(all.data);
+	return found ? 0 : EXIT_NOT_STARTED;
+}
+
+/* A bridge is Xen's to join, and Xen joins nothing else. */
+static int check_networks(const struct run_request *request)
+{
+	const struct run_option *option = request->options;
+	const bool xen = request->on == &xen_platform;
+	size_t i;
+
+	for (i = 0; i < request->count; i++, option++) {
+		if (option->kind != RUN_NET || !strcmp(option->value, "none") ||
+		    !strncmp(option->value, "bridge:", 7) == xen)
+			continue;
+		return complain_usage(EXIT_NOT_STARTED,
+				      xen ? "--net %s does not go with --on xen; use bridge:NAME" :
+					    "--net %s goes with --on xen",
+				      option->value);
+	}
+	return 0;
+}
+
+static int check_options(struct run_request *request, int operands)
+{
+	int status;
+
 	if (operands < 1)
 		return complain_usage(EXIT_NOT_STARTED, "the image is missing");
 	if (operands > 1)
 		return complain_usage(EXIT_NOT_STARTED,
 				      "one image at a time; arguments for it go behind --");
-	if (request->machine && !request->qemu)
-		return complain_usage(EXIT_NOT_STARTED, "--machine goes with --on qemu");
-	return 0;
+	status = check_machine(request);
+	return status ? status : check_networks(request);
 }
 
 static int parse(struct run_request *request, int argc, char **argv)
@@ -136,8 +183,6 @@ static int parse(struct run_request *request, int argc, char **argv)
 		return status;
 	request->image = with_slash(argv[optind]);
 	request->args = argv + own + (own < argc);
-	if (!request->machine)
-		request->machine = "q35";
 	return 0;
 }
 
@@ -162,22 +207,22 @@ static int run(struct run_request *request)
 {
 	int status = 0;
 
-	request->iso = request->qemu && image_is_iso(request->image);
+	request->iso = request->on == &qemu_platform && image_is_iso(request->image);
 	if (!request->iso)
-		status = check_image(request->image, !request->qemu);
+		status = check_image(request->image, request->on == &process_platform);
 	if (!status)
-		status = request->qemu ? check_qemu(request) : check_process(request);
+		status = request->on->check(request);
 	/* A printed command may be meant for another machine. */
 	if (!status && !request->dry_run)
 		status = check_host(request);
 	if (!status)
-		status = request->qemu ? run_qemu(request) : run_process(request);
+		status = request->on->run(request);
 	return status;
 }
 
 static int run_main(int argc, char **argv)
 {
-	struct run_request request = {};
+	struct run_request request = { .on = &process_platform };
 	int status = parse(&request, argc, argv);
 
 	if (!status && request.help)
@@ -192,7 +237,7 @@ static int run_main(int argc, char **argv)
 
 const struct subcommand run_subcommand = {
 	.name = "run",
-	.summary = "run an image as a Linux process or in QEMU",
+	.summary = "run an image as a Linux process, in QEMU or on Xen",
 	.help = run_help,
 	.run = run_main,
 };

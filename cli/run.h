@@ -26,16 +26,20 @@ struct run_request {
 	struct run_option *options;
 	size_t count;
 	struct text append; /* kernel parameters, behind all others */
-	const char *machine; /* of QEMU */
-	bool qemu, dry_run, help;
+	const struct run_platform *on;
+	const char *machine; /* one of the platform's */
+	bool dry_run, help;
 };
 
-/* What the options ask of a platform: 0, or says why it cannot be and returns an exit status. */
-int check_process(const struct run_request *request);
-int check_qemu(const struct run_request *request);
-/* Both return an exit status, or do not return. */
-int run_process(const struct run_request *request);
-int run_qemu(const struct run_request *request);
+/* What --on takes. Both functions return an exit status; run() may not return. */
+struct run_platform {
+	const char *name;
+	const char *const *machines; /* the first is the default; NULL behind the last */
+	int (*check)(const struct run_request *request); /* what the options ask for can be */
+	int (*run)(const struct run_request *request);
+};
+
+extern const struct run_platform process_platform, qemu_platform, xen_platform;
 
 /* ------------------------------------------------------------------ image.c */
 
@@ -45,6 +49,18 @@ int check_image(const char *path, bool execute);
 uint64_t image_end(const char *path);
 /* A CD: what is to be booted lies in it. */
 bool image_is_iso(const char *path);
+
+/* ------------------------------------------------------------------ guest.c */
+
+/* The value of the last --memory, or the default; and the same in bytes. */
+const char *guest_memory(const struct run_request *request);
+uint64_t guest_memory_size(const struct run_request *request);
+/* 0, or says that the image does not fit and returns an exit status. */
+int check_guest_memory(const struct run_request *request);
+/* A human at both ends: the kernel's line discipline serves a terminal. */
+bool interactive(void);
+/* The kernel's command line, with @devices (or NULL) in it. 0, or an exit status with a message. */
+int guest_cmdline(const struct run_request *request, const char *devices, struct text *line);
 
 /* ------------------------------------------------------------------ qemu.c */
 
@@ -63,6 +79,7 @@ struct qemu_plan {
 	size_t passts;
 };
 
+int check_qemu(const struct run_request *request);
 /* 0, or says what cannot be done and returns an exit status. */
 int qemu_plan(const struct run_request *request, struct qemu_plan *plan);
 void qemu_plan_free(struct qemu_plan *plan);
@@ -71,6 +88,16 @@ void qemu_plan_free(struct qemu_plan *plan);
 
 /* Runs QEMU to its end. Returns the status that the image ended with, or dies by its signal. */
 int machine_run(const struct qemu_plan *plan);
+/* Ends us as signal @sig would; returns the exit status that says it where that cannot be. */
+int die_by(int sig);
+
+/* ------------------------------------------------------------------ xl.c */
+
+/*
+ * Runs a guest of Xen's, called @name, as the text of its configuration says, with its console as our
+ * streams. Returns the status that the image ended with, or dies by its signal.
+ */
+int xl_run(const char *name, const struct text *config);
 
 /* ------------------------------------------------------------------ passt.c */
 

@@ -110,10 +110,10 @@ is "$(echo | "$sirloin" run --on qemu -n prog.img | grep -o "append .*")" "appen
 script -qec "$sirloin run --on qemu -n prog.img" /dev/null </dev/null >out
 contains out 'stdio,id=console,signal=off,mux=on .* -append '"''"' 3>' "a terminal"
 
-try 125 "on xen is unknown; use process or qemu" --on xen prog.img
+try 125 "on zen is unknown; use process, qemu or xen" --on zen prog.img
 try 125 "machine virt is unknown; use q35" --machine virt prog.img
 limited out err "$sirloin" run --machine q35 prog.img
-is "$status" 125 "--machine is for QEMU alone"
+is "$status" 125 "--machine is not for a process"
 contains err "goes with --on qemu" "it says so"
 try 125 "image is missing"
 try 125 "is no size" --memory lots prog.img

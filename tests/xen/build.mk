@@ -26,5 +26,5 @@ $(B)/tests/xen/guest: tests/xen/guest.S tests/xen/build.mk
 .PHONY: xen check-xen
 xen: $(XEN_TESTS)
 
-check-xen: xen
-	tests/run xen/
+check-xen: all xen $(APP_TESTS)
+	tests/run -e xen-pv -e xen-pvh xen/ xen-pv/ xen-pvh/

@@ -34,8 +34,8 @@ in_dom0() {
 	fi
 }
 
-# run_guest CONFIGURATION [LINE...]: runs a guest to its end, for $guest_limit seconds at most. Sets $end as tests/xen/root/guest says; its
-# console is in $guest/out. A test that fails may call show_guest.
+# run_guest CONFIGURATION [LINE...]: runs a guest to its end, for $guest_limit seconds at most. Sets $end as
+# tests/xen/root/guest says; its console is in $guest/out. A test that fails may call show_guest.
 run_guest() {
 	xen_config=$1
 	shift
@@ -44,7 +44,8 @@ run_guest() {
 		xen_lines="$xen_lines '$xen_line'"
 	done
 	end="no Dom0"
-	in_dom0 "guest config ${work##*/}.$xen_count ${guest_limit:-$((run_limit - 10))} $xen_lines" "$xen_config"
+	in_dom0 "guest config ${work##*/}.$xen_count ${guest_limit:-$((run_limit - 10))} $xen_lines" \
+		"$xen_config"
 	# shellcheck disable=SC2034 # for the test
 	[ ! -e "$guest/end" ] || end=$(cat "$guest/end")
 }
@@ -55,4 +56,26 @@ show_guest() {
 		diag "$xen_part:"
 		diag_file "$guest/$xen_part"
 	done
+}
+
+# What `sirloin run` would make of the last guest's end: sets $status and $timed_out, and leaves what the
+# program said in $work/out, all else in $work/err.
+judge_guest() {
+	timed_out=0
+	tr -d '\r' <"$guest/out" >"$work/out"
+	xen_last=$(tail -n 1 "$work/out")
+	case $end:$xen_last in
+	poweroff:*) status=0 ;;
+	crash:*": exit status "*) status=${xen_last##* } ;;
+	crash:*": killed by signal "*) status=$((128 + ${xen_last##* })) ;;
+	crash:*) status=255 ;;
+	time-out:*) status=124 timed_out=1 ;;
+	*) status=125 ;;
+	esac
+	case $end:$xen_last in
+	crash:*": exit status "* | crash:*": killed by signal "*) sed -i '$d' "$work/out" ;;
+	esac
+	for xen_part in xl.log xen.log registers err; do
+		[ ! -e "$guest/$xen_part" ] || cat "$guest/$xen_part"
+	done >"$work/err"
 }

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# The environment "xen-pv": a paravirtualised guest of Xen, which runs in QEMU (tests/xen).
+. "$SIRLOIN_TESTS/lib/env/q35.sh"
+. "$SIRLOIN_TESTS/xen/lib.sh"
+# shellcheck disable=SC2034 # for tests/run
+env_flavours=musl
+env_machine=pv
+
+env_missing() {
+	if [ ! -x "$sirloin" ]; then
+		echo "no $sirloin: run make"
+	else
+		xen_missing
+	fi
+}
+
+# Xen's one console has all streams; the platform's last line is the status.
+env_run() {
+	env_image=$1 env_options=$2
+	shift 2
+	# shellcheck disable=SC2086 # options are words
+	limited "$work/config" "$work/err" "$sirloin" run --on xen --machine "$env_machine" -n \
+		$env_options "$env_image" -- "$@"
+	[ "$status" -eq 0 ] || return
+	run_guest "$work/config"
+	judge_guest
+}

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# The environment "xen-pvh": a guest of Xen with the processor's help, which runs in QEMU (tests/xen).
+. "$SIRLOIN_TESTS/lib/env/xen-pv.sh"
+# shellcheck disable=SC2034 # for xen-pv.sh
+env_machine=pvh
+# shellcheck disable=SC2034 # for tests/run
+env_flavours=musl
