@@ -51,7 +51,7 @@ int check_guest_memory(const struct run_request *request)
 
 /* ------------------------------------------------------------------ streams */
 
-static bool stdin_is_null(void)
+bool stdin_is_null(void)
 {
 	struct stat st;
 

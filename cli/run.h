@@ -57,6 +57,8 @@ const char *guest_memory(const struct run_request *request);
 uint64_t guest_memory_size(const struct run_request *request);
 /* 0, or says that the image does not fit and returns an exit status. */
 int check_guest_memory(const struct run_request *request);
+/* Closed, or /dev/null. */
+bool stdin_is_null(void);
 /* A human at both ends: the kernel's line discipline serves a terminal. */
 bool interactive(void);
 /* The kernel's command line, with @devices (or NULL) in it. 0, or an exit status with a message. */

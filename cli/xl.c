@@ -3,6 +3,9 @@
  * xl as our child, to the end of its guest: what it says is shown if there is no guest, the guest's console
  * passes through us, and its last line with what Xen says of the guest's end becomes our own end. Signals
  * that would end us end the guest.
+ *
+ * xl's console takes input only where it has a terminal at both ends. So it gets one, of ours, unless there is
+ * no input anyway.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +16,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 #include "run.h"
 
@@ -20,6 +24,7 @@
 #define SHUTDOWN_POWEROFF 0
 #define SHUTDOWN_CRASH 3
 #define SHUTDOWN_UNKNOWN (-1)
+#define CONTROL_BRACKET 0x1d
 
 /* The last line of a console, as much of it as we need. */
 struct line {
@@ -32,6 +37,9 @@ struct guest {
 	const char *name;
 	pid_t xl;
 	int console, words; /* our ends of xl's streams; -1 when closed */
+	int input; /* standard input; -1 when closed */
+	char typed[1024]; /* what the console has not taken yet */
+	size_t typed_len;
 	struct line last;
 	struct text said; /* by xl */
 };
@@ -75,7 +83,7 @@ static int config_file(const struct text *config)
 }
 
 /* xl stays until the end of the guest, which it then tells on standard error. */
-static void become(int config, int console, int words)
+static void become(int config, int input, int console, int words)
 {
 	char file[32];
 	char *argv[] = { "xl", "create", "-F", "-c", file, NULL };
@@ -84,7 +92,10 @@ static void become(int config, int console, int words)
 	signal(SIGPIPE, SIG_DFL);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
-	snprintf(file, sizeof(file), "/dev/fd/%d", config);
+	/* /dev/fd is not everywhere. */
+	snprintf(file, sizeof(file), "/proc/self/fd/%d", config);
+	if (input >= 0)
+		dup2(input, STDIN_FILENO);
 	dup2(console, STDOUT_FILENO);
 	dup2(words, STDERR_FILENO);
 	execvp(argv[0], argv);
@@ -92,21 +103,41 @@ static void become(int config, int console, int words)
 	_exit(EXIT_NOT_STARTED);
 }
 
+/* Both ends of a terminal that changes nothing; false if there are none. */
+static bool make_terminal(int ends[2])
+{
+	struct termios raw;
+	const char *name;
+
+	ends[0] = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK);
+	if (ends[0] < 0 || grantpt(ends[0]) < 0 || unlockpt(ends[0]) < 0)
+		return false;
+	name = ptsname(ends[0]);
+	ends[1] = name ? open(name, O_RDWR | O_NOCTTY | O_CLOEXEC) : -1;
+	if (ends[1] < 0 || tcgetattr(ends[1], &raw) < 0)
+		return false;
+	cfmakeraw(&raw);
+	return !tcsetattr(ends[1], TCSANOW, &raw);
+}
+
 static int start(struct guest *guest, const struct text *config)
 {
 	int file = config_file(config), console[2], words[2];
+	bool null = stdin_is_null();
 
 	catch_signals();
-	if (file < 0 || pipe2(console, O_CLOEXEC) < 0 || pipe2(words, O_CLOEXEC) < 0)
+	if (file < 0 || (null ? pipe2(console, O_CLOEXEC) < 0 : !make_terminal(console)) ||
+	    pipe2(words, O_CLOEXEC) < 0)
 		return complain(EXIT_NOT_STARTED, "%s", strerror(errno));
 	guest->xl = fork();
 	if (!guest->xl)
-		become(file, console[1], words[1]);
+		become(file, null ? -1 : console[1], console[1], words[1]);
 	close(file);
 	close(console[1]);
 	close(words[1]);
 	guest->console = console[0];
 	guest->words = words[0];
+	guest->input = null ? -1 : STDIN_FILENO;
 	return guest->xl < 0 ? complain(EXIT_NOT_STARTED, "%s", strerror(errno)) : 0;
 }
 
@@ -146,7 +177,7 @@ static size_t take(int *fd, char *data, size_t size)
 
 	if (len > 0)
 		return len;
-	if (!len || errno != EINTR) {
+	if (!len || (errno != EINTR && errno != EAGAIN)) {
 		close(*fd);
 		*fd = -1;
 	}
@@ -169,35 +200,86 @@ static void destroy(const struct guest *guest)
 		kill(guest->xl, SIGTERM);
 }
 
-static void serve(struct guest *guest)
+static void take_console(struct guest *guest)
 {
 	char data[4096];
-	size_t len;
-	struct pollfd fds[2] = {
-		{ .fd = guest->console, .events = POLLIN },
+	size_t len = take(&guest->console, data, sizeof(data));
+
+	write_all(STDOUT_FILENO, data, len);
+	remember(&guest->last, data, len);
+}
+
+static void take_words(struct guest *guest)
+{
+	char data[4096];
+	size_t len = take(&guest->words, data, sizeof(data));
+
+	text_add(&guest->said, "%.*s", (int)len, data);
+}
+
+/* To xl's console control-] means to leave; who types it here wants an end, as elsewhere. */
+static void take_input(struct guest *guest)
+{
+	guest->typed_len = take(&guest->input, guest->typed, sizeof(guest->typed));
+	if (guest->typed_len && interactive() &&
+	    memchr(guest->typed, CONTROL_BRACKET, guest->typed_len))
+		told = SIGTERM;
+}
+
+static void give_input(struct guest *guest)
+{
+	ssize_t len = write(guest->console, guest->typed, guest->typed_len);
+
+	if (len <= 0)
+		return;
+	guest->typed_len -= len;
+	memmove(guest->typed, guest->typed + len, guest->typed_len);
+}
+
+/* Waits for something to happen, and does what is to be done. */
+static void serve(struct guest *guest)
+{
+	bool full = guest->typed_len;
+	struct pollfd fds[] = {
+		{ .fd = guest->console, .events = POLLIN | (full ? POLLOUT : 0) },
 		{ .fd = guest->words, .events = POLLIN },
+		{ .fd = full ? -1 : guest->input, .events = POLLIN },
 	};
-	bool destroyed = false;
 	sigset_t none;
 
 	sigemptyset(&none);
+	/* Signals arrive here and nowhere else. */
+	if (ppoll(fds, sizeof(fds) / sizeof(fds[0]), NULL, &none) < 0)
+		return;
+	if (fds[0].revents & POLLOUT)
+		give_input(guest);
+	if (fds[0].revents & ~POLLOUT)
+		take_console(guest);
+	if (fds[1].revents)
+		take_words(guest);
+	if (fds[2].revents)
+		take_input(guest);
+}
+
+static void live(struct guest *guest)
+{
+	struct termios cooked, raw;
+	bool human = interactive() && !tcgetattr(STDIN_FILENO, &cooked), destroyed = false;
+
+	if (human) {
+		raw = cooked;
+		cfmakeraw(&raw);
+		tcsetattr(STDIN_FILENO, TCSANOW, &raw);
+	}
 	while (guest->console >= 0 || guest->words >= 0) {
-		fds[0].fd = guest->console;
-		fds[1].fd = guest->words;
-		/* Signals arrive here and nowhere else. */
-		if (ppoll(fds, 2, NULL, &none) > 0 && fds[0].revents) {
-			len = take(&guest->console, data, sizeof(data));
-			write_all(STDOUT_FILENO, data, len);
-			remember(&guest->last, data, len);
-		} else if (fds[1].revents) {
-			len = take(&guest->words, data, sizeof(data));
-			text_add(&guest->said, "%.*s", (int)len, data);
-		}
+		serve(guest);
 		if (told && !destroyed) {
 			destroyed = true;
 			destroy(guest);
 		}
 	}
+	if (human)
+		tcsetattr(STDIN_FILENO, TCSANOW, &cooked);
 }
 
 /* ------------------------------------------------------------------ end */
@@ -237,11 +319,11 @@ static int judge(const struct guest *guest)
 
 int xl_run(const char *name, const struct text *config)
 {
-	struct guest guest = { .name = name, .console = -1, .words = -1 };
+	struct guest guest = { .name = name, .console = -1, .words = -1, .input = -1 };
 	int status = start(&guest, config);
 
 	if (!status) {
-		serve(&guest);
+		live(&guest);
 		waitpid(guest.xl, NULL, 0);
 		status = judge(&guest);
 	}

@@ -116,7 +116,7 @@ ends() {
 ends 0 '' "a good end" 0 'out\n'
 is "$(cat out)" out "the console is standard output"
 contains config '^name = "prog.img-[0-9]+"$' "xl got the configuration, with a name of its own"
-is "$(cat calls)" "create -F -c /dev/fd/3" "and no more"
+is "$(cat calls)" "create -F -c /proc/self/fd/3" "and no more"
 ends 42 '' "an exit status" 3 'out\nx: exit status 42\r\n'
 ends 42 '' "an exit status without a newline before" 3 'x: exit status 42\n'
 ends 143 '' "a signal" 3 'out\nx: killed by signal 15\r\n'
@@ -131,6 +131,27 @@ contains err '^no such file$' "and what it says is shown"
 limited out err env PATH="$work/bin:$PATH" FAKE='head -c 300000 /dev/zero;
 	echo "Domain 7 has shut down, reason code 0 0x0" >&2' "$sirloin" run --on xen prog.img
 is "$status $(wc -c <out)" "0 300000" "a long output is passed on"
+
+# xl's console takes input only on a terminal.
+# shellcheck disable=SC2016 # the fake expands it
+(
+	echo "some input"
+	sleep 2
+) | env PATH="$work/bin:$PATH" FAKE='tty >/dev/null && read -r line && echo "got $line"
+	echo "Domain 7 has shut down, reason code 0 0x0" >&2' \
+	timeout "$run_limit" "$sirloin" run --on xen prog.img >out 2>err
+is "$? $(cat out)" "0 got some input" "standard input is passed on"
+# Bytes that a terminal would change or take.
+printf '\001\003\004\015\012\021\023\032\034\177\377x' >bytes
+# shellcheck disable=SC2016
+(
+	cat bytes
+	sleep 2
+) | env PATH="$work/bin:$PATH" FAKE='head -c 12 >"$FAKE_FOLDER/got"; cat "$FAKE_FOLDER/got"
+	echo "Domain 7 has shut down, reason code 0 0x0" >&2' \
+	timeout "$run_limit" "$sirloin" run --on xen prog.img >out 2>err
+ok "$(cmp bytes got >&2; echo $?)" "unchanged"
+ok "$(cmp bytes out >&2; echo $?)" "and so is its output"
 
 # signalled SIGNAL STATUS: the guest is destroyed.
 signalled() {

@@ -79,3 +79,20 @@ judge_guest() {
 		[ ! -e "$guest/$xen_part" ] || cat "$guest/$xen_part"
 	done >"$work/err"
 }
+
+# Sets $xen_command: what runs the sirloin command in Dom0, by a wrapper around xl for what QEMU cannot do: an
+# emulated guest may not let Xen emulate its time stamp counter.
+sirloin_in_dom0() {
+	mkdir -p "$work/dom0/lib" "$work/dom0/bin"
+	ldd "$sirloin" | grep -o '/[^ ]*' | while read -r xen_library; do
+		cp -L "$xen_library" "$work/dom0/lib"
+	done
+	cat >"$work/dom0/bin/xl" <<-'END'
+		#!/bin/sh
+		[ "$1" != create ] || set -- "$@" 'tsc_mode="native"'
+		LD_LIBRARY_PATH=/lib exec /sbin/xl "$@"
+	END
+	chmod +x "$work/dom0/bin/xl"
+	# shellcheck disable=SC2034 # for the test
+	xen_command="env LD_LIBRARY_PATH=$work/dom0/lib PATH=$work/dom0/bin:\$PATH $sirloin"
+}
