@@ -337,6 +337,16 @@ struct hyp_ops {
 	 */
 	int (*irq_take)(void);
 	void (*irq_done)(unsigned int irq);
+
+	/* -- a guest of Xen: only called where boot->xen -- */
+
+	/*
+	 * Suspends the guest, as the tools have asked for (Xen: SCHEDOP_shutdown, SHUTDOWN_suspend). Returns 0
+	 * when it has been made anew, here or elsewhere: boot->xen says what is now, all at the same addresses,
+	 * with new event channels in port[]; clock() goes on. Returns 1 when that was cancelled and all is as
+	 * before. Interrupts are masked; blocks.
+	 */
+	int (*xen_suspend)(void);
 };
 
 /* ------------------------------------------------------------------ upcalls into the kernel */

@@ -6,6 +6,8 @@
 #include <asm/rump.h>
 #include <xen/events.h>
 
+static int platform_irq[HYP_XEN_PORTS];
+
 static void xen_event(struct irq_desc *desc)
 {
 	xen_evtchn_do_upcall();
@@ -32,10 +34,22 @@ void __init rump_xen_irqs(void)
 		return;
 	xen_init_IRQ();
 	irq_set_chained_handler(RUMP_IRQ_XEN, xen_event);
-	for (i = 0; i < xen->ports; i++)
-		if (bind_evtchn_to_irqhandler(xen->port[i], platform_event,
-					      IRQF_NO_SUSPEND | IRQF_NO_THREAD, "platform",
-					      NULL) < 0)
+	for (i = 0; i < xen->ports; i++) {
+		platform_irq[i] = bind_evtchn_to_irqhandler(xen->port[i], platform_event,
+							    IRQF_NO_SUSPEND | IRQF_NO_THREAD,
+							    "platform", NULL);
+		if (platform_irq[i] < 0)
 			panic("rump: event channel %u of the platform cannot be bound",
 			      xen->port[i]);
+	}
+}
+
+/* After a suspension the platform has new ones. */
+void rump_xen_rebind(void)
+{
+	const struct hyp_xen *xen = hyp_boot->xen;
+	unsigned int i;
+
+	for (i = 0; i < xen->ports; i++)
+		rebind_evtchn_irq(xen->port[i], platform_irq[i]);
 }

@@ -121,6 +121,8 @@ static inline void rump_dma_init(void)
 #ifdef CONFIG_XEN
 void rump_xen_init(void);
 void rump_xen_irqs(void);
+/* Gives the platform's new event channels the interrupts of the old ones. */
+void rump_xen_rebind(void);
 /* The status to end with, as halt() has it, instead of @status: xl may have asked for an end. */
 int rump_xen_end(int status);
 /* Ends the guest with a wish to be started again. */

@@ -79,13 +79,10 @@ static inline int HYPERVISOR_update_va_mapping(unsigned long va, pte_t pte, unsi
 	return rump_hypercall(__HYPERVISOR_update_va_mapping, va, pte.pte, flags | UVMF_INVLPG);
 }
 
-/* The tools want the third argument of a PV guest: the frame of its start_info. */
+/* The platform's: it owns what a guest loses by that. */
 static inline int HYPERVISOR_suspend(unsigned long start_info_frame)
 {
-	struct sched_shutdown shutdown = { .reason = SHUTDOWN_suspend };
-
-	return rump_hypercall(__HYPERVISOR_sched_op, SCHEDOP_shutdown, (unsigned long)&shutdown,
-			      start_info_frame);
+	return hyp->xen_suspend();
 }
 
 #endif
