@@ -41,6 +41,11 @@ void xen_start_clock(void)
 	origin = system_time() - 1;
 }
 
+void xen_resume_clock(uint64_t now)
+{
+	origin = system_time() - now;
+}
+
 uint64_t xen_clock(void)
 {
 	return system_time() - origin;

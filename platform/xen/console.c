@@ -33,6 +33,12 @@ void xen_stream_info(enum hyp_stream stream, struct hyp_stream_info *info)
 		info->tty = false;
 }
 
+void xen_resume_console(void)
+{
+	if (ring)
+		xen_own_port(port);
+}
+
 static bool has_input(void)
 {
 	const volatile struct xencons_interface *r = ring;

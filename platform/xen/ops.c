@@ -17,6 +17,7 @@ const struct hyp_ops xen_pv_ops = {
 	COMMON_OPS,
 	.idle = xen_pv_idle,
 	.device_map = xen_device_map,
+	.xen_suspend = xen_pv_suspend,
 	.set_fs_base = xen_set_fs_base,
 	.set_gs_base = xen_set_gs_base,
 };
@@ -25,6 +26,7 @@ const struct hyp_ops xen_pvh_ops = {
 	COMMON_OPS,
 	.idle = pc_idle,
 	.device_map = machine_device_map,
+	.xen_suspend = xen_pvh_suspend,
 	.set_fs_base = pc_set_fs_base,
 	.set_gs_base = pc_set_gs_base,
 };

@@ -131,6 +131,11 @@ void xen_map_shared(void *page, uint64_t frame)
 	remap((uintptr_t)page, frame * PAGE | FOREIGN | PRESENT | WRITABLE | NO_EXECUTE);
 }
 
+void xen_unmap_shared(void *page)
+{
+	remap((uintptr_t)page, 0);
+}
+
 void xen_share_table(void)
 {
 	extended(MMUEXT_NEW_USER_BASEPTR, to_entry((uintptr_t)machine_table_root()) / PAGE);

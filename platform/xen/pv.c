@@ -30,12 +30,29 @@ static const struct machine pv_machine = {
 	.unmap_guards = xen_unmap_guards,
 };
 
+/* What the tools read of a PV guest's memory: its list of frames, by the addresses of its tables. */
+static void show_p2m(void)
+{
+	uintptr_t root = (uintptr_t)machine_table_root();
+
+	xen_shared->arch.max_pfn = xen_facts.pages;
+	xen_shared->arch.pfn_to_mfn_frame_list_list = ~0ul;
+	xen_shared->arch.p2m_vaddr = (uintptr_t)xen_facts.p2m;
+	xen_shared->arch.p2m_cr3 = xen_pfn_to_cr3(xen_facts.p2m[root / PAGE]);
+}
+
 static void set_facts(const struct start_info *info)
 {
 	xen_facts.pv = true;
 	xen_facts.start_info = info;
 	xen_facts.p2m = (unsigned long *)info->mfn_list;
 	xen_facts.pages = info->nr_pages;
+}
+
+static void set_console(const struct start_info *info)
+{
+	xen_set_console((void *)(machine_to_phys_mapping[info->console.domU.mfn] * PAGE),
+			info->console.domU.evtchn);
 }
 
 static void read_start_info(struct machine_loader *loader, const struct start_info *info,
@@ -79,6 +96,29 @@ static void start_memory(struct machine_options *options, struct machine_loader 
 	xen_end_batch();
 }
 
+/* The tools find guests' own numbers in the start information, and no page that is not the guest's. */
+void xen_pv_leave(void)
+{
+	struct start_info *info = (struct start_info *)xen_facts.start_info;
+
+	info->store_mfn = machine_to_phys_mapping[info->store_mfn];
+	info->console.domU.mfn = machine_to_phys_mapping[info->console.domU.mfn];
+	xen_unmap_shared(shared_page);
+}
+
+void xen_pv_come(bool cancelled)
+{
+	struct start_info *info = (struct start_info *)xen_facts.start_info;
+
+	if (cancelled) {
+		info->store_mfn = xen_facts.p2m[info->store_mfn];
+		info->console.domU.mfn = xen_facts.p2m[info->console.domU.mfn];
+	}
+	xen_map_shared(shared_page, info->shared_info / PAGE);
+	show_p2m();
+	set_console(info);
+}
+
 void xen_pv_main(const struct start_info *info, uintptr_t taken_end)
 {
 	static struct machine_loader loader;
@@ -89,13 +129,13 @@ void xen_pv_main(const struct start_info *info, uintptr_t taken_end)
 	machine_set_table((table_entry *)info->pt_base);
 	xen_shared = (struct shared_info *)shared_page;
 	xen_map_shared(shared_page, info->shared_info / PAGE);
-	xen_set_console((void *)(machine_to_phys_mapping[info->console.domU.mfn] * PAGE),
-			info->console.domU.evtchn);
+	set_console(info);
 	xen_start_cpu();
 	read_start_info(&loader, info, taken_end);
 	start_memory(&options, &loader);
 	xen_map_shared(shared_page,
 		       info->shared_info / PAGE); /* again: that was data of the image */
+	show_p2m();
 	xen_boot.fsgsbase = xen_has_fsgsbase();
 	xen_start(&options);
 	xen_share_table();

@@ -70,6 +70,12 @@ static void start_hypercalls(void)
 	write_msr(read_cpuid(find_leaf() + LEAF_HYPERCALLS, 0).b, (uintptr_t)xen_hypercalls);
 }
 
+static void start_upcalls(void)
+{
+	if (set_param(HVM_PARAM_CALLBACK_IRQ, CALLBACK_BY_VECTOR | VECTOR_XEN))
+		machine_fail("Xen gives no upcalls", NULL);
+}
+
 static unsigned long upcall(unsigned int vector)
 {
 	return vector == VECTOR_XEN ? xen_upcall_events() : 0;
@@ -102,6 +108,16 @@ static void *early_map(uint64_t address, size_t len)
 	return address + len <= PC_EARLY_END ? (void *)address : NULL;
 }
 
+void xen_pvh_come(bool cancelled)
+{
+	if (cancelled)
+		return;
+	start_hypercalls();
+	map_shared();
+	set_console(machine_device_map);
+	start_upcalls();
+}
+
 void xen_pvh_main(uint32_t magic, uintptr_t info)
 {
 	static struct machine_loader loader;
@@ -118,8 +134,7 @@ void xen_pvh_main(uint32_t magic, uintptr_t info)
 	machine_start(&xen_boot, &options, &loader);
 	pc_start_table();
 	set_console(machine_device_map);
-	if (set_param(HVM_PARAM_CALLBACK_IRQ, CALLBACK_BY_VECTOR | VECTOR_XEN))
-		machine_fail("Xen gives no upcalls", NULL);
+	start_upcalls();
 	xen_boot.fsgsbase = pc_has_fsgsbase();
 	xen_start(&options);
 	machine_mark("kernel");

@@ -74,6 +74,7 @@ void xen_restore(uint64_t was);
 extern const struct machine_table_ops xen_table_ops;
 /* Maps @frame at @page of the image's data, which loses what was there. */
 void xen_map_shared(void *page, uint64_t frame);
+void xen_unmap_shared(void *page);
 /*
  * Maps the rest of RAM, from @mapped_end, where the builder left off, at least 512 KB behind what it
  * took; @loader->taken grows by the tables.
@@ -101,6 +102,8 @@ void xen_pv_idle(void);
 /* -- clock.c -- */
 
 void xen_start_clock(void);
+/* Goes on at @now. */
+void xen_resume_clock(uint64_t now);
 uint64_t xen_clock(void);
 uint64_t xen_wall_clock(void);
 uint64_t xen_tsc_to_ns(uint64_t tsc);
@@ -121,9 +124,21 @@ void xen_drain_console(void);
 /* Handler. Returns events. */
 unsigned long xen_console_events(void);
 
+/* The port is another one. */
+void xen_resume_console(void);
+
 /* -- halt.c -- */
 
 void xen_halt(int status) __attribute__((noreturn));
 void xen_panic(const char *message) __attribute__((noreturn));
+
+/* -- suspend.c, with pv.c and pvh.c -- */
+
+/* hyp.h's xen_suspend(). */
+int xen_pv_suspend(void);
+int xen_pvh_suspend(void);
+void xen_pv_leave(void);
+void xen_pv_come(bool cancelled);
+void xen_pvh_come(bool cancelled);
 
 #endif

@@ -13,8 +13,8 @@
 #include <xen/xen.h>
 
 /*
- * In the hole that a PVH guest's RAM leaves: behind the ACPI tables (Xen: arch-x86/xen.h,
- * XEN_ACPI_... and libxl's ACPI_INFO_PHYSICAL_ADDRESS 0xfc000000), before the local APIC at 0xfee00000.
+ * In the hole that a PVH guest's RAM leaves: behind the ACPI tables (Xen's tools, libxl_internal.h:
+ * ACPI_INFO_PHYSICAL_ADDRESS, 0xfc000000), before the local APIC at 0xfee00000.
  */
 #define PVH_FRAMES 0xfd000000ul
 
@@ -44,8 +44,7 @@ static int map_next(xen_pfn_t frame)
 }
 
 /* Also called with frames that are mapped; after the guest was suspended they are others. */
-int arch_gnttab_map_shared(xen_pfn_t *frames, unsigned long count, unsigned long max,
-			   void **shared)
+int arch_gnttab_map_shared(xen_pfn_t *frames, unsigned long count, unsigned long max, void **shared)
 {
 	unsigned long i;
 	int error;

@@ -102,7 +102,6 @@ static int __init shutdown_init_behind(void)
 }
 subsys_initcall_sync(shutdown_init_behind);
 
-
 void rump_xen_reboot(void)
 {
 	struct sched_shutdown shutdown = { .reason = SHUTDOWN_reboot };
