@@ -101,10 +101,10 @@ SYM_FUNC_START(memset)
 	movq %rdi, %r9
 	movq %rdx, %rcx
 	movzbl %sil, %eax
-	cmpq $LONG_COPY, %rdx
-	jae 4f
 	movabsq $0x0101010101010101, %r8
 	imulq %r8, %rax
+	cmpq $LONG_COPY, %rdx
+	jae 4f
 1:	cmpq $8, %rcx
 	jb 2f
 	movq %rax, (%rdi)
@@ -119,7 +119,10 @@ SYM_FUNC_START(memset)
 	jmp 2b
 3:	movq %r9, %rax
 	ret
-4:	rep stosb
+	/* By words, as an emulator goes step by step; the last one overlaps. */
+4:	movq %rax, -8(%rdi, %rdx)
+	shrq $3, %rcx
+	rep stosq
 	movq %r9, %rax
 	ret
 SYM_FUNC_END(memset)
