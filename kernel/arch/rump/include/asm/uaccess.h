@@ -4,8 +4,18 @@
 #define _ASM_RUMP_UACCESS_H
 
 #include <linux/compiler.h>
+#include <linux/limits.h>
 #include <linux/types.h>
 #include <asm/asm.h>
+
+/*
+ * Of the upper half nothing is the program's, but something may be there: memory of devices, or Xen's own.
+ */
+static __always_inline bool __access_ok(const void __user *from, unsigned long n)
+{
+	return n <= LONG_MAX && (unsigned long)from <= LONG_MAX - n;
+}
+#define __access_ok __access_ok
 #include <asm-generic/access_ok.h>
 
 /* Both return the number of bytes not copied. */

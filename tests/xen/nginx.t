@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# nginx in a guest of 16 MB: configuration and pages on an FFS and an ext4 disk, fetched by Dom0 and by the host
+# through Dom0's bridge, ended by `xl shutdown`.
+. "$(dirname "$0")/../lib/tap.sh"
+. "$(dirname "$0")/lib.sh"
+
+reason=$(xen_missing)
+[ -z "$reason" ] || {
+	fail "$reason"
+	finish
+}
+port=$((20000 + $$ % 20000))
+bake "$build/examples/nginx/nginx" "$work/image" -- -c /etc/nginx.conf || finish
+"$top/examples/nginx/tree.sh" "$work/tree" || finish
+head -c 1000000 /dev/urandom >"$work/tree/srv/www/page"
+mkdir -p "$work/tree/srv/ffs" "$work/ffs"
+head -c 300000 /dev/urandom >"$work/ffs/page"
+makefs -t ffs -o version=1 -s 2m "$work/ffs.disk" "$work/ffs" >"$work/out" || finish
+mke2fs -q -t ext4 -E root_owner=0:0 -d "$work/tree" "$work/fresh" 16M >"$work/out" || finish
+
+# configure TYPE ADDRESS
+configure() {
+	cat >"$work/config" <<-END
+		name = "nginx-$1"
+		type = "$1"
+		kernel = "$work/image"
+		memory = 16
+		vcpus = 1
+		tsc_mode = "native"
+		vif = ["bridge=br0"]
+		disk = ["format=raw,vdev=xvda,access=rw,target=$work/disk", "format=raw,vdev=xvdb,access=ro,target=$work/ffs.disk"]
+		extra = "root=/dev/xvda rw ip=$2::10.0.2.2:255.255.255.0::eth0:off rump.mount=/dev/xvdb,/srv/ffs,ufs,ro,ufstype=44bsd quiet sirloin.tty=no"
+	END
+}
+
+# The guest's life, as Dom0 sees it; it ends when the host has made the file "stop".
+life() {
+	cat <<-END
+		timeout $run_limit xl create config >xl.log 2>&1 || exit 2
+		until wget -q -O page http://$1/page || [ -e stop ]; do usleep 100000; done
+		wget -q -O ffs http://$1/ffs/page
+		: >up
+		until [ -e stop ]; do usleep 100000; done
+		timeout $run_limit xl shutdown -w nginx-$type >>xl.log 2>&1
+		echo \$? >shutdown
+		xl destroy nginx-$type 2>/dev/null
+		cp /var/log/xen/guest-nginx-$type.log console
+	END
+}
+
+# The host's part, beside in_dom0.
+visit() {
+	for _ in $(seq $((run_limit * 5))); do
+		[ ! -e "$guest/up" ] || break
+		sleep 0.2
+	done
+	"$top/tests/xen/dom0" forward "$port" "$1:80"
+	for _ in 1 2 3 4 5; do
+		curl -s -f -m 10 -o "$work/host.page" "http://127.0.0.1:$port/page" && break
+		sleep 0.5
+	done
+	: >"$guest/stop"
+}
+
+last=70
+for type in pv pvh; do
+	last=$((last + 1)) port=$((port + 1))
+	cp --sparse=always "$work/fresh" "$work/disk"
+	configure $type 10.0.2.$last
+	guest=$work/guest.$((xen_count + 1))
+	visit 10.0.2.$last &
+	in_dom0 "$(life 10.0.2.$last)" "$work/config"
+	wait
+	cmp "$guest/page" "$work/tree/srv/www/page"
+	ok $? "$type: Dom0 fetches a page from ext4"
+	cmp "$guest/ffs" "$work/ffs/page"
+	ok $? "$type: and one from FFS"
+	cmp "$work/host.page" "$work/tree/srv/www/page"
+	ok $? "$type: the host fetches it through the bridge"
+	is "$(cat "$guest/shutdown")" 0 "$type: xl shutdown ends nginx" || diag_file "$guest/console" "$guest/xl.log"
+	e2fsck -fn "$work/disk" >"$work/fsck" 2>&1
+	ok $? "$type: and leaves a clean file system" || diag_file "$work/fsck"
+done
+finish
