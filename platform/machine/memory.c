@@ -109,6 +109,15 @@ static size_t reserve_size(const struct ranges *free)
 	return pages * PAGE;
 }
 
+static uint64_t total(const struct ranges *free)
+{
+	uint64_t bytes = 0;
+
+	for (unsigned int i = 0; i < free->count; i++)
+		bytes += free->range[i].end - free->range[i].start;
+	return bytes;
+}
+
 /* The last part of the largest range that is mapped, with a guard before it. */
 static struct hyp_range take_reserve(struct ranges *free)
 {
@@ -126,7 +135,7 @@ static struct hyp_range take_reserve(struct ranges *free)
 		best = r;
 		best_end = end;
 	}
-	if (!best || best_end - best->start < size + RAM_MIN)
+	if (!best || best_end - best->start < size + PAGE || total(free) < size + RAM_MIN)
 		machine_fail(
 			"too little memory beside the image; give the machine at least 8 MB more",
 			NULL);
