@@ -25,7 +25,7 @@ missing=""
 sed -n 's/`make \([a-z-]*\)`/\n@\1\n/gp' "$page" | sed -n 's/^@//p' | sort -u >"$work/targets"
 while read -r target; do
 	grep -Eqs "^(\.PHONY:.* )?$target( .*)?:|^\.PHONY:.* $target( |\$)" "$top/Makefile" \
-		"$top"/*/build.mk || missing="$missing $target"
+		"$top"/*/build.mk "$top"/*/*/build.mk || missing="$missing $target"
 done <"$work/targets"
 is "$missing" "" "the make targets exist"
 

@@ -29,8 +29,9 @@ configure() {
 		vcpus = 1
 		tsc_mode = "native"
 		vif = ["bridge=br0"]
-		disk = ["format=raw,vdev=xvda,access=rw,target=$work/disk", "format=raw,vdev=xvdb,access=ro,target=$work/ffs.disk"]
-		extra = "root=/dev/xvda rw ip=$2::10.0.2.2:255.255.255.0::eth0:off rump.mount=/dev/xvdb,/srv/ffs,ufs,ro,ufstype=44bsd quiet sirloin.tty=no"
+		disk = ["format=raw,vdev=xvda,access=rw,target=$work/disk",
+			"format=raw,vdev=xvdb,access=ro,target=$work/ffs.disk"]
+		extra = "root=/dev/xvda rw ip=$2::10.0.2.2:255.255.255.0::eth0:off $mount quiet sirloin.tty=no"
 	END
 }
 
@@ -63,7 +64,7 @@ visit() {
 	: >"$guest/stop"
 }
 
-last=70
+last=70 mount=rump.mount=/dev/xvdb,/srv/ffs,ufs,ro,ufstype=44bsd
 for type in pv pvh; do
 	last=$((last + 1)) port=$((port + 1))
 	cp --sparse=always "$work/fresh" "$work/disk"
