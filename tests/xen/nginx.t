@@ -31,7 +31,7 @@ configure() {
 		vif = ["bridge=br0"]
 		disk = ["format=raw,vdev=xvda,access=rw,target=$work/disk",
 			"format=raw,vdev=xvdb,access=ro,target=$work/ffs.disk"]
-		extra = "root=/dev/xvda rw ip=$2::10.0.2.2:255.255.255.0::eth0:off $mount $blkfront quiet sirloin.tty=no"
+		extra = "root=/dev/xvda rw ip=$2::10.0.2.2:255.255.255.0::eth0:off $parameters sirloin.tty=no"
 	END
 }
 
@@ -64,8 +64,9 @@ visit() {
 }
 
 # Of 16 MB xen-blkfront's own buffers would take 4 for each disk.
-blkfront="xen_blkfront.feature_persistent=0 xen_blkfront.max=8"
-last=70 mount=rump.mount=/dev/xvdb,/srv/ffs,ufs,ro,ufstype=44bsd
+parameters="quiet xen_blkfront.feature_persistent=0 xen_blkfront.max=8"
+parameters="$parameters rump.mount=/dev/xvdb,/srv/ffs,ufs,ro,ufstype=44bsd"
+last=70
 for type in pv pvh; do
 	last=$((last + 1)) port=$((port + 1))
 	cp --sparse=always "$work/fresh" "$work/disk"
