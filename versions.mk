@@ -13,7 +13,7 @@ SQLITE_VERSION := 3.40.1-2+deb12u2
 
 # To build; for the demo; for the tests.
 PACKAGES := gcc libc6-dev binutils make bc bison flex libelf-dev linux-libc-dev $(LINUX_SOURCE) \
-	xz-utils perl libarchive-dev libzydis-dev musl-tools
+	xz-utils perl libarchive-dev libzydis-dev libxen-dev musl-tools
 PACKAGES += dpkg-dev ca-certificates e2fsprogs makefs passt curl
 PACKAGES += qemu-system-x86 grub-pc-bin grub-common xorriso wrk
 PACKAGES += git procps iproute2 util-linux strace gdb valgrind dosfstools xfsprogs squashfs-tools \
