@@ -4,12 +4,7 @@
 # told apart, on PV and PVH: with a guest of a few instructions (tests/xen/guest.S).
 . "$(dirname "$0")/../lib/tap.sh"
 . "$(dirname "$0")/lib.sh"
-
-reason=$(xen_missing)
-[ -z "$reason" ] || {
-	fail "$reason"
-	finish
-}
+need_xen
 
 # configure TYPE WORD [KERNEL]
 configure() {

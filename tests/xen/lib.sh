@@ -16,6 +16,15 @@ xen_missing() {
 	fi
 }
 
+# A test that cannot have Xen fails.
+need_xen() {
+	xen_reason=$(xen_missing)
+	[ -z "$xen_reason" ] || {
+		fail "$xen_reason"
+		finish
+	}
+}
+
 # in_dom0 COMMAND [LIMIT]: runs a shell script in Dom0 with $guest, a new folder, as its place. Leaves
 # $guest/out, $guest/err and sets $status and $timed_out as limited() does; 125 if there is no Dom0.
 in_dom0() {

@@ -4,12 +4,7 @@
 # Dom0's bridge, ended by `xl shutdown`.
 . "$(dirname "$0")/../lib/tap.sh"
 . "$(dirname "$0")/lib.sh"
-
-reason=$(xen_missing)
-[ -z "$reason" ] || {
-	fail "$reason"
-	finish
-}
+need_xen
 port=$((20000 + $$ % 20000))
 bake "$build/examples/nginx/nginx" "$work/image" -- -c /etc/nginx.conf || finish
 "$top/examples/nginx/tree.sh" "$work/tree" || finish

@@ -4,12 +4,7 @@
 . "${0%/*}/../hyp/lib.sh"
 # shellcheck source=tests/xen/lib.sh
 . "$SIRLOIN_TESTS/xen/lib.sh"
-
-reason=$(xen_missing)
-[ -z "$reason" ] || {
-	fail "$reason"
-	finish
-}
+need_xen
 
 # guest OPTIONS CASE [ARG]: runs a case as a guest of $type; $work/out is its console.
 guest() {

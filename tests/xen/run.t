@@ -4,6 +4,7 @@
 # network, and SIGTERM.
 . "$(dirname "$0")/../lib/tap.sh"
 . "$(dirname "$0")/lib.sh"
+need_xen
 sirloin_in_dom0
 . "$(dirname "$0")/../lib/net.sh"
 for program in show cat files net; do
