@@ -5,6 +5,8 @@
  * specification 3.3.
  */
 
+#include "../machine/frame.h"
+
 #define CR0_START 0x80010033	/* PG, WP, NE, ET, MP, PE (Intel SDM vol. 3, 2.5) */
 #define CR4_PAE 0x20
 #define MSR_EFER 0xc0000080
@@ -80,23 +82,14 @@ pc_multiboot_start:
 	.size pc_pvh_start, . - pc_pvh_start
 	.size pc_multiboot_start, . - pc_multiboot_start
 
-/*
- * One entry for each vector, PC_VECTOR_SIZE bytes. The CPU has pushed an error code for some (Intel
- * SDM vol. 3, 6.15), the others get a 0: it lies where struct hyp_regs has orig_rax.
- */
+/* One entry for each vector, PC_VECTOR_SIZE bytes. */
 	.balign 16
 	.globl pc_vectors
 pc_vectors:
 	vector = 0
 	.rept 256
 	.balign 16
-	.if (vector == 8) || (vector >= 10 && vector <= 14) || (vector == 17) || (vector == 21) || \
-		(vector == 29) || (vector == 30)
-	.else
-	pushq $0
-	.endif
-	pushq %rdi
-	movl $vector, %edi
+	frame_begin vector
 	jmp enter
 	vector = vector + 1
 	.endr
@@ -104,45 +97,13 @@ pc_vectors:
 /* An exception of kernel code that rump_on_fault() itself runs into gets a stack of its own. */
 	.balign 16
 enter:
-	pushq %rsi
-	pushq %rdx
-	pushq %rcx
-	pushq %rax
-	pushq %r8
-	pushq %r9
-	pushq %r10
-	pushq %r11
-	pushq %rbx
-	pushq %rbp
-	pushq %r12
-	pushq %r13
-	pushq %r14
-	pushq %r15
-	cld
-	movl %edi, %esi
-	movq 120(%rsp), %rdx		/* the error code */
-	movq $-1, 120(%rsp)
-	movq %rsp, %rdi
+	frame_save
 	subq $TRAP_STACK, pc_task + TASK_IST1(%rip)
 	subq $8, %rsp
 	call machine_trap
 	addq $8, %rsp
 	addq $TRAP_STACK, pc_task + TASK_IST1(%rip)
-	popq %r15
-	popq %r14
-	popq %r13
-	popq %r12
-	popq %rbp
-	popq %rbx
-	popq %r11
-	popq %r10
-	popq %r9
-	popq %r8
-	popq %rax
-	popq %rcx
-	popq %rdx
-	popq %rsi
-	popq %rdi
+	frame_restore
 	addq $8, %rsp
 	iretq
 

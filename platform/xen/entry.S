@@ -8,6 +8,7 @@
 #define __ASSEMBLY__	/* what Xen's headers go by */
 #define __XEN_INTERFACE_VERSION__ 0x00040e00
 #include <xen/xen.h>
+#include "../machine/frame.h"
 
 #define IRET (xen_hypercalls + __HYPERVISOR_iret * 32)
 #define FLAG_INTERRUPTS 0x200
@@ -50,7 +51,7 @@ xen_enter_user_mode:
 	jmp IRET
 	.size xen_enter_user_mode, . - xen_enter_user_mode
 
-/* As platform/pc's: for those exceptions that have no error code there is a 0. */
+/* One entry for each vector, XEN_VECTOR_SIZE bytes. */
 	.balign 16
 	.globl xen_vectors
 xen_vectors:
@@ -59,13 +60,7 @@ xen_vectors:
 	.balign 16
 	popq %rcx
 	popq %r11
-	.if (vector == 8) || (vector >= 10 && vector <= 14) || (vector == 17) || (vector == 21) || \
-		(vector == 29) || (vector == 30)
-	.else
-	pushq $0
-	.endif
-	pushq %rdi
-	movl $vector, %edi
+	frame_begin vector
 	jmp enter
 	vector = vector + 1
 	.endr
@@ -74,9 +69,7 @@ xen_vectors:
 xen_upcall:
 	popq %rcx
 	popq %r11
-	pushq $0
-	pushq %rdi
-	movl $256, %edi			/* xen.h: VECTOR_UPCALL */
+	frame_begin 256			/* xen.h: VECTOR_UPCALL */
 	jmp enter
 
 /* A return whose segments are none: ds, es, fs, gs come first. For the kernel it is a #GP. */
@@ -86,48 +79,15 @@ xen_failsafe:
 	popq %r11
 	addq $32, %rsp
 	pushq $0
-	pushq %rdi
-	movl $13, %edi
+	frame_begin 13
 
 enter:
-	pushq %rsi
-	pushq %rdx
-	pushq %rcx
-	pushq %rax
-	pushq %r8
-	pushq %r9
-	pushq %r10
-	pushq %r11
-	pushq %rbx
-	pushq %rbp
-	pushq %r12
-	pushq %r13
-	pushq %r14
-	pushq %r15
-	cld
-	movl %edi, %esi
-	movq 120(%rsp), %rdx		/* the error code */
-	movq $-1, 120(%rsp)
+	frame_save
 	movl $0, 140(%rsp)		/* Xen's own, in the upper half of cs */
-	movq %rsp, %rdi
 	subq $8, %rsp
 	call machine_trap
 	addq $8, %rsp
-	popq %r15
-	popq %r14
-	popq %r13
-	popq %r12
-	popq %rbp
-	popq %rbx
-	popq %r11
-	popq %r10
-	popq %r9
-	popq %r8
-	popq %rax
-	popq %rcx
-	popq %rdx
-	popq %rsi
-	popq %rdi
+	frame_restore
 	movq $0, (%rsp)
 	jmp IRET
 
