@@ -7,6 +7,7 @@
  *	jmp to what does frame_save, calls machine_trap(), does frame_restore
  */
 
+/* clang-format off */
 /* The CPU has pushed an error code for some (Intel SDM vol. 3, 6.15), the others get a 0. */
 	.macro frame_begin vector
 	.if (\vector == 8) || (\vector >= 10 && \vector <= 14) || (\vector == 17) || (\vector == 21) || \

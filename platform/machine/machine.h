@@ -162,9 +162,8 @@ void machine_page_put(void *page);
 
 /* -- table.c -- */
 
-/* The tables to work on: those that the CPU uses, or, if NULL, fresh ones. */
+/* The tables to work on, where there are some already; else they are fresh. */
 void machine_set_table(table_entry *root);
-/* Returns the root. */
 table_entry *machine_table_root(void);
 /* For the start only: map what is already in memory, by single pages or by large ones. */
 void machine_table_map(uintptr_t start, uintptr_t end, int prot);
@@ -196,6 +195,11 @@ int machine_take_signal(void);
 /* -- random.c -- */
 
 int machine_entropy(void *buf, size_t len);
+
+/* -- xsave.c -- */
+
+/* Once CR4.OSXSAVE is set. */
+void machine_start_xsave(void);
 
 /* -- timeline.c -- */
 

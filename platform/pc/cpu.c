@@ -23,7 +23,6 @@
 #define CR4_FPU 0x600 /* OSFXSR, OSXMMEXCPT */
 #define CR4_FSGSBASE 0x10000
 #define CR4_OSXSAVE 0x40000
-#define XCR0_WANTED 0xe7 /* x87, SSE, AVX, AVX-512: what the kernel's fpu.c saves */
 
 #define CPUID1_MCE (1u << 7) /* EDX */
 #define CPUID1_XSAVE (1u << 26)
@@ -117,17 +116,11 @@ void pc_unmap_guards(void)
 
 static void start_fpu(uint64_t cr4)
 {
-	uint32_t xcr0;
-
 	if (!(features_c & CPUID1_XSAVE)) {
 		asm volatile("mov %0, %%cr4" : : "r"(cr4));
 	} else {
 		asm volatile("mov %0, %%cr4" : : "r"(cr4 | CR4_OSXSAVE));
-		xcr0 = read_cpuid(0xd, 0).a & XCR0_WANTED;
-		/* AVX-512's three parts go together (Intel SDM vol. 1, 13.3). */
-		if ((xcr0 & 0xe0) != 0xe0)
-			xcr0 &= 7;
-		asm volatile("xsetbv" : : "a"(xcr0), "d"(0), "c"(0));
+		machine_start_xsave();
 	}
 	asm volatile("fninit");
 }

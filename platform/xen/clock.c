@@ -5,7 +5,7 @@
  */
 #include "xen.h"
 
-static uint64_t origin; /* clock() is 1 here */
+static uint64_t origin; /* clock() would be 0 here */
 
 static uint64_t scale(const struct vcpu_time_info *t, uint64_t ticks)
 {
@@ -36,12 +36,7 @@ static uint64_t system_time(void)
 	return now;
 }
 
-void xen_start_clock(void)
-{
-	origin = system_time() - 1;
-}
-
-void xen_resume_clock(uint64_t now)
+void xen_start_clock(uint64_t now)
 {
 	origin = system_time() - now;
 }

@@ -18,12 +18,17 @@ void xen_set_console(struct xencons_interface *console, evtchn_port_t console_po
 	port = console_port;
 }
 
+void xen_own_console(void)
+{
+	if (ring)
+		xen_own_port(port);
+}
+
 void xen_start_console(const struct machine_options *options)
 {
 	is_tty = ring && options->tty;
 	input_ended = !ring || options->no_input;
-	if (ring)
-		xen_own_port(port);
+	xen_own_console();
 }
 
 void xen_stream_info(enum hyp_stream stream, struct hyp_stream_info *info)
@@ -31,12 +36,6 @@ void xen_stream_info(enum hyp_stream stream, struct hyp_stream_info *info)
 	*info = (struct hyp_stream_info){ .tty = is_tty };
 	if (stream == HYP_STDIN && input_ended)
 		info->tty = false;
-}
-
-void xen_resume_console(void)
-{
-	if (ring)
-		xen_own_port(port);
 }
 
 static bool has_input(void)

@@ -52,10 +52,12 @@ static void clear_own(void)
 		__atomic_fetch_and((uint64_t *)own_word(port), ~(1ull << port % WORD_BITS),
 				   __ATOMIC_ACQ_REL);
 	}
-	for (unsigned int i = 0; i < WORDS; i++)
-		if ((words >> i & 1) &&
-		    !(xen_shared->evtchn_pending[i] & ~xen_shared->evtchn_mask[i]))
+	for (uint64_t rest = words; rest; rest &= rest - 1) {
+		unsigned int i = __builtin_ctzll(rest);
+
+		if (!(xen_shared->evtchn_pending[i] & ~xen_shared->evtchn_mask[i]))
 			words &= ~(1ull << i);
+	}
 	__atomic_fetch_or(&xen_vcpu()->evtchn_pending_sel, words, __ATOMIC_ACQ_REL);
 }
 

@@ -4,7 +4,6 @@
 
 #define CR4_FSGSBASE 0x10000ul
 #define CR4_OSXSAVE 0x40000ul
-#define XCR0_WANTED 0xe7 /* x87, SSE, AVX, AVX-512: what the kernel's fpu.c saves */
 
 #define CPUID1_XSAVE (1u << 26)
 #define CPUID7_FSGSBASE 1u
@@ -63,7 +62,6 @@ static uint64_t read_cr4(void)
 static void start_features(void)
 {
 	uint64_t cr4 = read_cr4();
-	uint32_t xcr0;
 
 	if (read_cpuid(0, 0).a >= 7 && (read_cpuid(7, 0).b & CPUID7_FSGSBASE))
 		cr4 |= CR4_FSGSBASE;
@@ -72,13 +70,8 @@ static void start_features(void)
 	asm volatile("mov %0, %%cr4" : : "r"(cr4));
 	cr4 = read_cr4();
 	fsgsbase = cr4 & CR4_FSGSBASE;
-	if (!(cr4 & CR4_OSXSAVE))
-		return;
-	xcr0 = read_cpuid(0xd, 0).a & XCR0_WANTED;
-	/* AVX-512's three parts go together (Intel SDM vol. 1, 13.3). */
-	if ((xcr0 & 0xe0) != 0xe0)
-		xcr0 &= 7;
-	asm volatile("xsetbv" : : "a"(xcr0), "d"(0), "c"(0));
+	if (cr4 & CR4_OSXSAVE)
+		machine_start_xsave();
 }
 
 void xen_start_cpu(void)

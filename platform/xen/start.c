@@ -14,7 +14,7 @@ struct vcpu_info *xen_vcpu(void)
 void xen_start(const struct machine_options *options)
 {
 	xen_facts.shared_info = xen_shared;
-	xen_start_clock();
+	xen_start_clock(1);
 	xen_start_events();
 	xen_start_console(options);
 }

@@ -19,10 +19,10 @@ static int suspend(void (*leave)(void), void (*come)(bool cancelled), uint64_t f
 		hypercall(__HYPERVISOR_sched_op, SCHEDOP_shutdown, (uintptr_t)&shutdown, frame, 0);
 	come(cancelled);
 	if (!cancelled) {
-		xen_resume_clock(clock);
+		xen_start_clock(clock);
 		xen_facts.ports = 0;
 		xen_start_events();
-		xen_resume_console();
+		xen_own_console();
 	}
 	rump_on_event(NULL, xen_upcall_events());
 	machine->restore(was);

@@ -2,7 +2,7 @@
 /*
  * What the parts of the xen platform know of each other: one section per file. Two kinds of guest
  * share it. PVH is a machine whose devices Xen's event channels and shared pages replace: platform/pc
- * enters it and gives it its CPU and page tables. PV has no privileges at all (paging.c, pv-*.c).
+ * enters it and gives it its CPU and page tables. PV has no privileges at all (pv*.c).
  *
  * The facts are those of Xen's public headers (libxen-dev).
  */
@@ -33,10 +33,7 @@ extern const struct hyp_ops xen_pv_ops, xen_pvh_ops;
 extern struct shared_info *xen_shared;
 struct vcpu_info *xen_vcpu(void);
 
-/*
- * The rest of a start, which both kinds of guest have in common: events, clock, console. @ready is
- * called last, with events held back.
- */
+/* The rest of a start, which both kinds of guest have in common: clock, events, console. */
 void xen_start(const struct machine_options *options);
 
 /* -- pvh.c -- */
@@ -101,9 +98,8 @@ void xen_pv_idle(void);
 
 /* -- clock.c -- */
 
-void xen_start_clock(void);
-/* Goes on at @now. */
-void xen_resume_clock(uint64_t now);
+/* clock() is @now, and goes on. */
+void xen_start_clock(uint64_t now);
 uint64_t xen_clock(void);
 uint64_t xen_wall_clock(void);
 uint64_t xen_tsc_to_ns(uint64_t tsc);
@@ -121,11 +117,10 @@ long xen_stream_write(enum hyp_stream stream, const void *buf, size_t len);
 void xen_log(const char *text, size_t len);
 /* Waits until the other end has taken what was written, but not for ever. */
 void xen_drain_console(void);
+/* Looks after the port that xen_set_console() was given. */
+void xen_own_console(void);
 /* Handler. Returns events. */
 unsigned long xen_console_events(void);
-
-/* The port is another one. */
-void xen_resume_console(void);
 
 /* -- halt.c -- */
 
