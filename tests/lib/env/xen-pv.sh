@@ -6,6 +6,9 @@
 # shellcheck disable=SC2034 # for tests/run
 env_flavours=musl
 env_machine=pv
+# Xen's one console has standard output and standard error, in the order in which they were written.
+# shellcheck disable=SC2034 # for app-test
+env_one_stream=yes
 
 env_missing() {
 	if [ ! -x "$sirloin" ]; then
@@ -15,7 +18,7 @@ env_missing() {
 	fi
 }
 
-# Xen's one console has all streams; the platform's last line is the status.
+# The platform's last line is the status.
 env_run() {
 	env_image=$1 env_options=$2
 	shift 2
