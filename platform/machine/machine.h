@@ -40,9 +40,15 @@ typedef uint64_t table_entry;
 struct machine_table_ops {
 	/* Stores @value at @entry of a table that may be in use; of @level, 0 the lowest. */
 	void (*write)(table_entry *entry, table_entry value, int level);
-	/* Lets the CPU forget what it knows of one page, or of all. */
-	void (*flush_page)(uintptr_t addr);
+	/* Lets the CPU forget what it knows of all pages. */
 	void (*flush_all)(void);
+	/*
+	 * write() at level 0; with @flush the CPU forgets what it knows of the page at @addr. Now, or
+	 * together with others, by commit() at the latest: nobody looks at the entry, asks for a page or
+	 * gives this one away before that.
+	 */
+	void (*change)(table_entry *entry, table_entry value, uintptr_t addr, bool flush);
+	void (*commit)(void);
 	/* Before the page is put into a table as one, and after it was taken out. */
 	void (*make)(void *page);
 	void (*unmake)(void *page);

@@ -55,6 +55,24 @@ static void write_entry(entry *e, entry value, int level)
 	machine->table->write(e, value, level);
 }
 
+/* Pages whose entries are gone, but perhaps not yet for the CPU. */
+static void *dropped[128];
+static unsigned int dropped_count;
+
+static void commit(void)
+{
+	machine->table->commit();
+	while (dropped_count)
+		machine_page_put(dropped[--dropped_count]);
+}
+
+static void drop_later(void *page)
+{
+	dropped[dropped_count++] = page;
+	if (dropped_count == COUNT(dropped))
+		commit();
+}
+
 static bool has_page(entry e)
 {
 	return e & PRESENT || e & HELD;
@@ -96,6 +114,7 @@ static entry *descend(entry *e, int level, enum page_need need)
 
 	if (*e & PRESENT)
 		return *e & LARGE ? NULL : address_of(*e);
+	commit();
 	table = machine_page_get(need);
 	if (!table)
 		return NULL;
@@ -138,7 +157,9 @@ static entry *level_entry(uintptr_t addr, int to, enum page_need need)
 void machine_table_map(uintptr_t start, uintptr_t end, int prot)
 {
 	for (; start < end; start += PAGE)
-		write_entry(level_entry(start, 0, PAGE_SURE), leaf(start, FOREIGN, prot), 0);
+		machine->table->change(level_entry(start, 0, PAGE_SURE), leaf(start, FOREIGN, prot),
+				       start, false);
+	commit();
 }
 
 void machine_table_map_ram(uintptr_t start, uintptr_t end)
@@ -156,7 +177,8 @@ void machine_table_map_ram(uintptr_t start, uintptr_t end)
 void machine_table_unmap(uintptr_t start, uintptr_t end)
 {
 	for (; start < end; start += PAGE)
-		write_entry(level_entry(start, 0, PAGE_SURE), 0, 0);
+		machine->table->change(level_entry(start, 0, PAGE_SURE), 0, start, false);
+	commit();
 }
 
 void machine_set_table(table_entry *table)
@@ -209,18 +231,26 @@ static void drop_tree(entry e, int level)
 	machine_page_put(table);
 }
 
-/* Replaces @e, which is @addr's at @level. The CPU forgets the old one before its page is free. */
-static void replace(entry *e, uintptr_t addr, int level, entry by)
+/* Replaces @e, which is @addr's. The CPU forgets the old one before its page is free. */
+static void replace_page(entry *e, uintptr_t addr, entry by)
 {
 	entry old = *e;
 
+	machine->table->change(e, by, addr, old & PRESENT);
+	if (has_page(old) && !(old & FOREIGN))
+		drop_later((void *)page_of(old));
+}
+
+/* The same above the lowest level, with all that is below @e. */
+static void replace_tree(entry *e, int level, entry by)
+{
+	entry old = *e;
+
+	commit();
 	write_entry(e, by, level);
-	if (!has_page(old))
+	if (!(old & PRESENT))
 		return;
-	if (level)
-		machine->table->flush_all();
-	else
-		machine->table->flush_page(addr);
+	machine->table->flush_all();
 	drop_tree(old, level);
 }
 
@@ -240,15 +270,18 @@ static int set(entry *table, int level, uintptr_t addr, uintptr_t end, entry to,
 		uintptr_t next = ALIGN_DOWN(addr, SPAN(level)) + SPAN(level);
 		entry *e = &table[index_of(addr, level)], *below;
 
-		if (level == 0 || (addr % SPAN(level) == 0 && next <= end)) {
-			replace(e, addr, level, to);
+		if (level == 0) {
+			replace_page(e, addr, to);
+		} else if (addr % SPAN(level) == 0 && next <= end) {
+			replace_tree(e, level, to);
 		} else if (*e != to) {
 			below = descend(e, level, need);
 			if (!below ||
 			    set(below, level - 1, addr, next < end ? next : end, to, need))
 				return -ENOMEM;
+			commit();
 			if (!to && is_empty(below))
-				replace(e, addr, level, 0);
+				replace_tree(e, level, 0);
 		}
 		addr = next;
 	}
@@ -257,7 +290,10 @@ static int set(entry *table, int level, uintptr_t addr, uintptr_t end, entry to,
 
 int machine_table_set(uintptr_t start, uintptr_t end, int prot, enum page_need need)
 {
-	return set(root, TOP, start, end, state(prot), need);
+	int error = set(root, TOP, start, end, state(prot), need);
+
+	commit();
+	return error;
 }
 
 static int protect(entry *table, int level, uintptr_t addr, uintptr_t end, int prot);
@@ -285,8 +321,8 @@ static int protect(entry *table, int level, uintptr_t addr, uintptr_t end, int p
 		if (!*e) {
 			error = -ENOMEM; /* nothing is committed there */
 		} else if (level == 0 && has_page(*e)) {
-			write_entry(e, leaf(page_of(*e), *e & FOREIGN, prot), 0);
-			machine->table->flush_page(addr);
+			machine->table->change(e, leaf(page_of(*e), *e & FOREIGN, prot), addr,
+					       *e & PRESENT);
 		} else if (whole && !(*e & PRESENT)) {
 			write_entry(e, state(prot), level);
 		} else {
@@ -298,7 +334,10 @@ static int protect(entry *table, int level, uintptr_t addr, uintptr_t end, int p
 
 int machine_table_protect(uintptr_t start, uintptr_t end, int prot)
 {
-	return protect(root, TOP, start, end, prot);
+	int error = protect(root, TOP, start, end, prot);
+
+	commit();
+	return error;
 }
 
 /* ------------------------------------------------------------------ moving */
@@ -337,13 +376,14 @@ int machine_table_move(uintptr_t from, uintptr_t to, size_t len)
 
 		next = reach(at, level, end);
 		if (has_page(old)) {
-			write_entry(e, 0, 0);
-			machine->table->flush_page(at);
-			write_entry(level_entry(target, 0, PAGE_SURE), old, 0);
+			machine->table->change(e, 0, at, old & PRESENT);
+			machine->table->change(level_entry(target, 0, PAGE_SURE), old, target,
+					       false);
 		} else if (old) {
 			machine_table_set(target, target + (next - at), PROT(old), PAGE_SURE);
 		}
 	}
+	commit();
 	return machine_table_set(from, end, TABLE_NOTHING, PAGE_SURE);
 }
 

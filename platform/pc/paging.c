@@ -11,16 +11,22 @@ static void write_entry(table_entry *entry, table_entry value, int level)
 	*entry = value;
 }
 
-static void flush_page(uintptr_t addr)
-{
-	asm volatile("invlpg (%0)" : : "r"(addr) : "memory");
-}
-
 static void flush_all(void)
 {
 	uintptr_t cr3;
 
 	asm volatile("mov %%cr3, %0; mov %0, %%cr3" : "=r"(cr3) : : "memory");
+}
+
+static void change(table_entry *entry, table_entry value, uintptr_t addr, bool flush)
+{
+	*entry = value;
+	if (flush)
+		asm volatile("invlpg (%0)" : : "r"(addr) : "memory");
+}
+
+static void nothing(void)
+{
 }
 
 static void ignore(void *page)
@@ -40,8 +46,9 @@ static uintptr_t same_address(table_entry entry)
 
 const struct machine_table_ops pc_table_ops = {
 	.write = write_entry,
-	.flush_page = flush_page,
 	.flush_all = flush_all,
+	.change = change,
+	.commit = nothing,
 	.make = ignore,
 	.unmake = ignore,
 	.to_entry = same_entry,

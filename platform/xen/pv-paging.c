@@ -16,22 +16,10 @@
 
 #define BATCH 128
 
+/* Changes that are made together, and the pages whose entries the CPU may know. */
 static struct mmu_update batch[BATCH];
-static unsigned int batched;
-static bool batching;
-
-static void update(const struct mmu_update *updates, unsigned int count)
-{
-	if (hypercall(__HYPERVISOR_mmu_update, (uintptr_t)updates, count, 0, DOMID_SELF))
-		xen_panic("Xen refuses a change of the page tables");
-}
-
-static void flush_batch(void)
-{
-	if (batched)
-		update(batch, batched);
-	batched = 0;
-}
+static unsigned int batched, stale;
+static uintptr_t stale_page; /* the last of them */
 
 static table_entry to_entry(uintptr_t addr)
 {
@@ -43,22 +31,51 @@ static uintptr_t to_address(table_entry entry)
 	return machine_to_phys_mapping[(entry & ADDRESS) / PAGE] * PAGE;
 }
 
-static void write_entry(table_entry *entry, table_entry value, int level)
+static struct mmu_update to_update(table_entry *entry, table_entry value)
 {
-	struct mmu_update one = { to_entry((uintptr_t)entry) | MMU_NORMAL_PT_UPDATE, value };
-
-	if (!batching || level) {
-		update(&one, 1);
-		return;
-	}
-	batch[batched++] = one;
-	if (batched == BATCH)
-		flush_batch();
+	return (struct mmu_update){ to_entry((uintptr_t)entry) | MMU_NORMAL_PT_UPDATE, value };
 }
 
-void xen_begin_batch(void)
+static void write_entry(table_entry *entry, table_entry value, int level)
 {
-	batching = true;
+	struct mmu_update one = to_update(entry, value);
+
+	(void)level;
+	if (hypercall(__HYPERVISOR_mmu_update, (uintptr_t)&one, 1, 0, DOMID_SELF))
+		xen_panic("Xen refuses a change of the page tables");
+}
+
+/*
+ * One hypercall: each takes two changes of mode, which make the CPU forget more than what is flushed here.
+ */
+static void commit(void)
+{
+	struct mmuext_op flush = { .cmd = stale == 1 ? MMUEXT_INVLPG_LOCAL :
+						       MMUEXT_TLB_FLUSH_LOCAL };
+	struct multicall_entry calls[] = {
+		{ .op = __HYPERVISOR_mmu_update,
+		  .args = { (uintptr_t)batch, batched, 0, DOMID_SELF } },
+		{ .op = __HYPERVISOR_mmuext_op, .args = { (uintptr_t)&flush, 1, 0, DOMID_SELF } },
+	};
+
+	if (!batched)
+		return;
+	flush.arg1.linear_addr = stale_page;
+	if (hypercall(__HYPERVISOR_multicall, (uintptr_t)calls, stale ? 2 : 1, 0, 0) ||
+	    calls[0].result || (stale && calls[1].result))
+		xen_panic("Xen refuses changes of the page tables");
+	batched = stale = 0;
+}
+
+static void change(table_entry *entry, table_entry value, uintptr_t addr, bool flush)
+{
+	batch[batched++] = to_update(entry, value);
+	if (flush) {
+		stale++;
+		stale_page = addr;
+	}
+	if (batched == BATCH)
+		commit();
 }
 
 static void extended(unsigned int command, uint64_t argument)
@@ -70,21 +87,9 @@ static void extended(unsigned int command, uint64_t argument)
 		xen_panic("Xen refuses an operation on the page tables");
 }
 
-static void flush_page(uintptr_t addr)
-{
-	extended(MMUEXT_INVLPG_LOCAL, addr);
-}
-
 static void flush_all(void)
 {
 	extended(MMUEXT_TLB_FLUSH_LOCAL, 0);
-}
-
-void xen_end_batch(void)
-{
-	flush_batch();
-	batching = false;
-	flush_all();
 }
 
 static void remap(uintptr_t addr, table_entry entry)
@@ -106,8 +111,9 @@ static void unmake(void *page)
 
 const struct machine_table_ops xen_table_ops = {
 	.write = write_entry,
-	.flush_page = flush_page,
 	.flush_all = flush_all,
+	.change = change,
+	.commit = commit,
 	.make = make,
 	.unmake = unmake,
 	.to_entry = to_entry,

@@ -90,10 +90,10 @@ static void start_memory(struct machine_options *options, struct machine_loader 
 	uintptr_t mapped_end = find_mapped_end(loader->taken.end, ram_end);
 
 	xen_map_ram(loader, mapped_end, ram_end);
-	xen_begin_batch();
 	restrict_memory(loader, mapped_end);
 	machine_start(&xen_boot, options, loader);
-	xen_end_batch();
+	/* What the builder had mapped is mapped otherwise now. */
+	xen_table_ops.flush_all();
 }
 
 /* The tools find guests' own numbers in the start information, and no page that is not the guest's. */

@@ -77,9 +77,6 @@ void xen_unmap_shared(void *page);
  * took; @loader->taken grows by the tables.
  */
 void xen_map_ram(struct machine_loader *loader, uintptr_t mapped_end, uintptr_t ram_end);
-/* From here to xen_end_batch() changes of the lowest tables are made together. */
-void xen_begin_batch(void);
-void xen_end_batch(void);
 /* hyp.h's device_map(): @address is a machine's; later calls give the addresses that follow. */
 void *xen_device_map(uint64_t address, size_t len);
 /* The tables of guest user mode too. */
