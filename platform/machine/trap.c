@@ -49,7 +49,7 @@ static void die(const struct hyp_regs *r, unsigned int vector, uint64_t error, u
 
 static void fault(struct hyp_regs *regs, unsigned int vector, uint64_t error, uintptr_t address)
 {
-	if (machine_in_platform(regs->rip) || vector == TRAP_NMI || vector == TRAP_DOUBLE_FAULT ||
+	if (machine_in_platform(regs->rip) || vector == TRAP_DOUBLE_FAULT ||
 	    vector == TRAP_MACHINE_CHECK)
 		die(regs, vector, error, address);
 	rump_on_fault(regs, vector, error, address);
@@ -86,6 +86,12 @@ static void interrupt(struct hyp_regs *regs, unsigned int vector)
 
 void machine_trap(struct hyp_regs *regs, unsigned int vector, uint64_t error)
 {
+	/*
+	 * Somebody has pressed a button, or hardware has a complaint that nobody here understands. It comes
+	 * between any two instructions, those that write the log among them: nothing can be said.
+	 */
+	if (vector == TRAP_NMI)
+		return;
 	if (vector == TRAP_PAGE_FAULT)
 		page_fault(regs, error);
 	else if (vector < TRAPS)

@@ -34,7 +34,7 @@ enum { IST_NONE, IST_TRAP, IST_NMI, IST_DOUBLE_FAULT, IST_MACHINE_CHECK, IST_COU
 
 #define TRAP_STACK 16384 /* entry.S: one level */
 #define TRAP_LEVELS 4 /* exceptions in rump_on_fault() and in what that calls */
-#define FATAL_STACK 8192
+#define OWN_STACK 8192
 
 struct gate {
 	uint16_t offset_low, selector;
@@ -65,7 +65,7 @@ struct {
 
 /* The first page of each is a guard. */
 static uint8_t trap_stack[PAGE + TRAP_LEVELS * TRAP_STACK] __attribute__((aligned(4096)));
-static uint8_t fatal_stacks[3][PAGE + FATAL_STACK] __attribute__((aligned(4096)));
+static uint8_t own_stacks[3][PAGE + OWN_STACK] __attribute__((aligned(4096)));
 
 static uint32_t features_c; /* CPUID 1, ECX */
 static bool fsgsbase;
@@ -94,8 +94,8 @@ static void load_tables(void)
 	set_gate(8, IST_DOUBLE_FAULT);
 	set_gate(18, IST_MACHINE_CHECK);
 	pc_task.tss.ist[IST_TRAP] = (uintptr_t)trap_stack + sizeof(trap_stack);
-	for (unsigned int i = 0; i < COUNT(fatal_stacks); i++)
-		pc_task.tss.ist[IST_NMI + i] = (uintptr_t)fatal_stacks[i] + sizeof(fatal_stacks[i]);
+	for (unsigned int i = 0; i < COUNT(own_stacks); i++)
+		pc_task.tss.ist[IST_NMI + i] = (uintptr_t)own_stacks[i] + sizeof(own_stacks[i]);
 	pc_task.tss.io_map = sizeof(pc_task.tss);
 	/* An available 64-bit TSS. */
 	gdt[3] = (sizeof(pc_task.tss) - 1) | (tss & 0xffffff) << 16 | 0x89ull << 40 |
@@ -110,8 +110,8 @@ static void load_tables(void)
 void pc_unmap_guards(void)
 {
 	machine_table_unmap((uintptr_t)trap_stack, (uintptr_t)trap_stack + PAGE);
-	for (unsigned int i = 0; i < COUNT(fatal_stacks); i++)
-		machine_table_unmap((uintptr_t)fatal_stacks[i], (uintptr_t)fatal_stacks[i] + PAGE);
+	for (unsigned int i = 0; i < COUNT(own_stacks); i++)
+		machine_table_unmap((uintptr_t)own_stacks[i], (uintptr_t)own_stacks[i] + PAGE);
 }
 
 static void start_fpu(uint64_t cr4)
