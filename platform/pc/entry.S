@@ -16,6 +16,7 @@
 #define START_INFO_MAGIC 0x336ec578	/* hvm_start_info has it in memory, not in a register */
 #define TRAP_STACK 16384	/* cpu.c */
 #define TASK_IST1 40	/* cpu.c: 4 of padding, then 36 in the TSS (AMD64 APM vol. 2, 12.2.5) */
+#define RIP 128		/* struct hyp_regs */
 
 	.text
 	.code32
@@ -103,9 +104,25 @@ enter:
 	call machine_trap
 	addq $8, %rsp
 	addq $TRAP_STACK, pc_task + TASK_IST1(%rip)
-	frame_restore
+	cmpq $pc_halt, RIP(%rsp)
+	jne 1f
+	incq RIP(%rsp)
+1:	frame_restore
 	addq $8, %rsp
 	iretq
+
+/*
+ * Sleeps until there is an interrupt. sti lets it through at hlt, but an NMI or a machine that is emulated badly
+ * between the two lets it through before: then hlt is left out.
+ */
+	.globl pc_sleep
+	.type pc_sleep, @function
+pc_sleep:
+	sti
+pc_halt:
+	hlt
+	ret
+	.size pc_sleep, . - pc_sleep
 
 	.data
 	.balign 8

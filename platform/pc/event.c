@@ -5,11 +5,11 @@
 void pc_idle(void)
 {
 	for (;;) {
-		/* An interrupt after the look would be slept over: sti lets it through at hlt. */
+		/* An interrupt after the look would be slept over. */
 		asm volatile("cli" : : : "memory");
 		if (rump_events_pending())
 			break;
-		asm volatile("sti; hlt" : : : "memory");
+		pc_sleep();
 	}
 	asm volatile("sti" : : : "memory");
 }

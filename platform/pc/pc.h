@@ -16,6 +16,8 @@ void pc_main(uint32_t magic, uintptr_t info) __attribute__((noreturn));
 /* Each vector's entry point is 16 bytes long. */
 extern const char pc_vectors[];
 #define PC_VECTOR_SIZE 16
+/* Lets interrupts through and sleeps until there was one. */
+void pc_sleep(void);
 
 /* -- loader.c -- */
 
