@@ -76,10 +76,19 @@ static void refuse_int80(struct hyp_regs *regs)
 	fault(regs, TRAP_GENERAL_PROTECTION, INT80_ERROR, 0);
 }
 
+/*
+ * QEMU without KVM now and then delivers a PVH guest's upcall twice before the first instruction of the handler (its
+ * svm_helper.c leaves exception_index behind). The second frame lies over the first: nothing can go on.
+ */
 static void interrupt(struct hyp_regs *regs, unsigned int vector)
 {
-	unsigned long events = machine->interrupt(vector);
+	unsigned long events;
 
+	if (!(regs->rflags & FLAG_INTERRUPTS)) {
+		machine_print("platform: interrupted while interrupts were held back\n", NULL);
+		die(regs, vector, 0, 0);
+	}
+	events = machine->interrupt(vector);
 	if (events)
 		rump_on_event(machine_in_platform(regs->rip) ? NULL : regs, events);
 }

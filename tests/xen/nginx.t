@@ -62,6 +62,8 @@ visit() {
 parameters="quiet xen_blkfront.feature_persistent=0 xen_blkfront.max=8"
 parameters="$parameters rump.mount=/dev/xvdb,/srv/ffs,ufs,ro,ufstype=44bsd"
 last=70
+# shellcheck disable=SC2034 # for lib.sh: the host fetches once
+xen_tries=1
 for type in pv pvh; do
 	last=$((last + 1)) port=$((port + 1))
 	cp --sparse=always "$work/fresh" "$work/disk"
