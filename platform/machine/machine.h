@@ -78,6 +78,8 @@ struct machine {
 	uintptr_t (*fault_address)(void);
 	/* Handler: what a vector that is no exception means, as events. */
 	unsigned long (*interrupt)(unsigned int vector);
+	/* The hlt that idle() sleeps at; NULL if there is none. */
+	const void *hlt;
 	/* Guard pages below the platform's own stacks: not to be mapped. */
 	void (*unmap_guards)(void);
 };

@@ -15,6 +15,7 @@
 #define ERROR_PRESENT 1 /* page fault: it was not for want of a page (Intel SDM vol. 3, 4.7) */
 #define INT80_ERROR 0x402 /* selector field: IDT entry 0x80 (Intel SDM vol. 3, 6.13) */
 #define INT80_LENGTH 2
+#define HLT_LENGTH 1
 #define FLAG_INTERRUPTS 0x200
 
 static void die(const struct hyp_regs *r, unsigned int vector, uint64_t error, uintptr_t address)
@@ -77,17 +78,29 @@ static void refuse_int80(struct hyp_regs *regs)
 }
 
 /*
- * QEMU without KVM now and then delivers a PVH guest's upcall twice before the first instruction of the handler (its
- * svm_helper.c leaves exception_index behind). The second frame lies over the first: nothing can go on.
+ * Hardware does not interrupt while interrupts are held back. QEMU without KVM does: it repeats an upcall of Xen's to
+ * a PVH guest at any time until the guest is left (its svm_helper.c leaves exception_index behind). It has been
+ * seen to already. But a repetition before the entry's first instruction may lie over the frame that it returns to.
  */
+static void repeated(const struct hyp_regs *regs, unsigned int vector)
+{
+	if (regs->rsp != (uintptr_t)&regs->rip)
+		return;
+	machine_print("platform: the emulator has interrupted twice at once\n", NULL);
+	die(regs, vector, 0, 0);
+}
+
 static void interrupt(struct hyp_regs *regs, unsigned int vector)
 {
 	unsigned long events;
 
 	if (!(regs->rflags & FLAG_INTERRUPTS)) {
-		machine_print("platform: interrupted while interrupts were held back\n", NULL);
-		die(regs, vector, 0, 0);
+		repeated(regs, vector);
+		return;
 	}
+	/* The CPU has been woken before it slept: an NMI may come between sti and hlt. */
+	if (regs->rip == (uintptr_t)machine->hlt)
+		regs->rip += HLT_LENGTH;
 	events = machine->interrupt(vector);
 	if (events)
 		rump_on_event(machine_in_platform(regs->rip) ? NULL : regs, events);

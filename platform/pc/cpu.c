@@ -83,12 +83,17 @@ static void set_gate(unsigned int vector, unsigned int ist)
 	};
 }
 
+void pc_set_stack(unsigned int vector, bool own)
+{
+	set_gate(vector, own ? IST_TRAP : IST_NONE);
+}
+
 static void load_tables(void)
 {
 	uintptr_t tss = (uintptr_t)&pc_task.tss;
 	struct table_pointer pointer = { sizeof(gdt) - 1, (uintptr_t)gdt };
 
-	for (unsigned int vector = 0; vector < 256; vector++)
+	for (unsigned int vector = 0; vector < PC_VECTORS; vector++)
 		set_gate(vector, IST_TRAP);
 	set_gate(2, IST_NMI);
 	set_gate(8, IST_DOUBLE_FAULT);

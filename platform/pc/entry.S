@@ -16,7 +16,6 @@
 #define START_INFO_MAGIC 0x336ec578	/* hvm_start_info has it in memory, not in a register */
 #define TRAP_STACK 16384	/* cpu.c */
 #define TASK_IST1 40	/* cpu.c: 4 of padding, then 36 in the TSS (AMD64 APM vol. 2, 12.2.5) */
-#define RIP 128		/* struct hyp_regs */
 
 	.text
 	.code32
@@ -83,43 +82,39 @@ pc_multiboot_start:
 	.size pc_pvh_start, . - pc_pvh_start
 	.size pc_multiboot_start, . - pc_multiboot_start
 
-/* One entry for each vector, PC_VECTOR_SIZE bytes. */
-	.balign 16
+/*
+ * One entry for each vector, PC_VECTOR_SIZE bytes. An exception of kernel code that rump_on_fault() itself
+ * runs into gets a stack of its own.
+ */
+	.balign 32
 	.globl pc_vectors
 pc_vectors:
 	vector = 0
 	.rept 256
-	.balign 16
+	.balign 32
 	frame_begin vector
+	subq $TRAP_STACK, pc_task + TASK_IST1(%rip)
 	jmp enter
 	vector = vector + 1
 	.endr
 
-/* An exception of kernel code that rump_on_fault() itself runs into gets a stack of its own. */
 	.balign 16
 enter:
 	frame_save
-	subq $TRAP_STACK, pc_task + TASK_IST1(%rip)
 	subq $8, %rsp
 	call machine_trap
 	addq $8, %rsp
 	addq $TRAP_STACK, pc_task + TASK_IST1(%rip)
-	cmpq $pc_halt, RIP(%rsp)
-	jne 1f
-	incq RIP(%rsp)
-1:	frame_restore
+	frame_restore
 	addq $8, %rsp
 	iretq
 
-/*
- * Sleeps until there is an interrupt. sti lets it through at hlt, but an NMI or a machine that is emulated badly
- * between the two lets it through before: then hlt is left out.
- */
-	.globl pc_sleep
+/* Sleeps until there is an interrupt, which sti lets through at hlt. */
+	.globl pc_sleep, pc_hlt
 	.type pc_sleep, @function
 pc_sleep:
 	sti
-pc_halt:
+pc_hlt:
 	hlt
 	ret
 	.size pc_sleep, . - pc_sleep

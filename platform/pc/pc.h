@@ -13,11 +13,14 @@
 /* Called by entry.S on the boot stack with what the loader left in eax and ebx. */
 void pc_main(uint32_t magic, uintptr_t info) __attribute__((noreturn));
 
-/* Each vector's entry point is 16 bytes long. */
-extern const char pc_vectors[];
-#define PC_VECTOR_SIZE 16
-/* Lets interrupts through and sleeps until there was one. */
+/* The entry points of all vectors. */
+#define PC_VECTORS 256
+#define PC_VECTOR_SIZE 32
+extern const char pc_vectors[PC_VECTORS * PC_VECTOR_SIZE];
+
+/* Interrupts are held back; returns behind one, and they are not. Sleeps at pc_hlt. */
 void pc_sleep(void);
+extern const char pc_hlt[];
 
 /* -- loader.c -- */
 
@@ -43,6 +46,8 @@ void pc_set_fs_base(uintptr_t base);
 void pc_set_gs_base(uintptr_t base);
 /* Guard pages below the stacks for exceptions: not to be mapped. */
 void pc_unmap_guards(void);
+/* Whether  gets a stack of its own, as at first, or that of whom it interrupts. */
+void pc_set_stack(unsigned int vector, bool own);
 
 /* -- interrupt.c -- */
 

@@ -48,6 +48,7 @@ static const struct machine pc_machine = {
 	.fault_address = pc_fault_address,
 	.interrupt = pc_interrupt,
 	.unmap_guards = pc_unmap_guards,
+	.hlt = pc_hlt,
 };
 
 void pc_main(uint32_t magic, uintptr_t info)

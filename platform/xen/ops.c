@@ -24,7 +24,7 @@ const struct hyp_ops xen_pv_ops = {
 
 const struct hyp_ops xen_pvh_ops = {
 	COMMON_OPS,
-	.idle = pc_idle,
+	.idle = xen_pvh_idle,
 	.device_map = machine_device_map,
 	.xen_suspend = xen_pvh_suspend,
 	.set_fs_base = pc_set_fs_base,

@@ -81,6 +81,22 @@ static unsigned long upcall(unsigned int vector)
 	return vector == VECTOR_XEN ? xen_upcall_events() : 0;
 }
 
+/*
+ * As pc_idle(). This is where nearly all upcalls come, and where the stack has no red zone: one that the emulator
+ * repeats lies below the first one (machine/trap.c).
+ */
+void xen_pvh_idle(void)
+{
+	interrupts_hold();
+	pc_set_stack(VECTOR_XEN, false);
+	while (!rump_events_pending()) {
+		pc_sleep();
+		interrupts_hold();
+	}
+	pc_set_stack(VECTOR_XEN, true);
+	asm volatile("sti" : : : "memory");
+}
+
 static const struct machine pvh_machine = {
 	.ops = &xen_pvh_ops,
 	.table = &table_ops,
@@ -92,6 +108,7 @@ static const struct machine pvh_machine = {
 	.fault_address = pc_fault_address,
 	.interrupt = upcall,
 	.unmap_guards = pc_unmap_guards,
+	.hlt = pc_hlt,
 };
 
 static void set_console(void *(*map)(uint64_t address, size_t len))

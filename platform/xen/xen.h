@@ -41,6 +41,7 @@ void xen_start(const struct machine_options *options);
 /* Whether Xen is below a guest that entered by PVH: then xen_pvh_main() goes on. */
 bool xen_is_below(void);
 void xen_pvh_main(uint32_t magic, uintptr_t info) __attribute__((noreturn));
+void xen_pvh_idle(void);
 
 /* -- pv.c, entry.S -- */
 
