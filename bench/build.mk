@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Numbers; never part of the tests. BENCH_RUNS=N says how often each is taken.
-.PHONY: bench-boot bench-qemu bench-build bench-syscall soak-qemu
+.PHONY: bench-boot bench-qemu bench-xen bench-build bench-syscall soak-qemu
 bench-boot: all $(B)/examples/nginx/nginx
 	@scripts/bench-boot.sh $(B)
 	@scripts/bench-qemu.sh $(B)
@@ -8,6 +8,10 @@ bench-boot: all $(B)/examples/nginx/nginx
 # The part of bench-boot that is about virtual machines.
 bench-qemu: all $(B)/examples/nginx/nginx
 	@scripts/bench-qemu.sh $(B)
+
+# The same with guests of Xen.
+bench-xen: all xen $(B)/examples/nginx/nginx
+	@scripts/bench-xen.sh $(B)
 
 # SOAK_SECONDS of nginx under load, 20 minutes.
 soak-qemu: all $(B)/examples/nginx/nginx

@@ -16,10 +16,11 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/sirloin-bench.XXXXXX")
 port=$((20000 + $$ % 20000))
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
+# shellcheck source=/dev/null
+. "$top/scripts/bench-lib.sh"
 
 make_guests() {
-	"$top/examples/nginx/tree.sh" "$work/rootfs"
-	echo '<h1>nginx</h1>' >"$work/rootfs/srv/www/index.html"
+	server_tree "$work/rootfs"
 	nginx=$build/examples/nginx/nginx
 	"$build/sirloin" bake "$nginx" -o "$work/nginx.img" --rootfs "$work/rootfs" \
 		--cmdline 'ip=dhcp quiet' -- -c /etc/nginx.conf
@@ -69,32 +70,17 @@ make_wrapper() {
 # start WHO MEMORY: prints the milliseconds to the first page.
 start() {
 	PATH=$work/$1-bin:$PATH "$top/scripts/first-page.pl" "$port" "$patience" \
-		"$build/sirloin" run --on qemu --machine "$machine" --memory "$2" \
+		"$build/sirloin" run --on qemu --machine "$machine" --memory "${2}M" \
 		--net fd:9,mac=02:00:00:00:00:01 "$work/nginx.img" 2>"$work/log" </dev/null |
 		grep '^[0-9]*$'
-}
-
-median() {
-	sort -n "$1" | awk '{ ms[NR] = $1 } END { print ms[int((NR + 1) / 2)] }'
 }
 
 measure() {
 	for _ in $(seq "$runs"); do
 		for who in sirloin linux; do
-			start $who 256M >>"$work/$who" || { cat "$work/log" >&2 && exit 1; }
+			start $who 256 >>"$work/$who" || { cat "$work/log" >&2 && exit 1; }
 		done
 	done
-}
-
-# least WHO FROM TO: bisection in steps of 1 MB; TO serves, FROM does not.
-least() {
-	patience=30
-	from=$2 to=$3
-	while [ $((to - from)) -gt 1 ]; do
-		middle=$(((from + to) / 2))
-		if start "$1" "${middle}M" >/dev/null; then to=$middle; else from=$middle; fi
-	done
-	echo "$to"
 }
 
 make_guests

@@ -5,7 +5,7 @@
 # and ends COMMAND. Fails after SECONDS, or when COMMAND ends.
 #
 # Who forwards the port takes connections before there is anybody behind it, and such a one may hang
-# for long. So there is a new one every 20 ms, and the first answer counts.
+# for long. So there is a new one every 20 ms, or $FIRST_PAGE_PAUSE ms, and the first answer counts.
 use strict;
 use warnings;
 use IO::Select;
@@ -14,7 +14,7 @@ use POSIX qw(:sys_wait_h);
 use Time::HiRes qw(clock_gettime CLOCK_MONOTONIC);
 
 my ($port, $seconds, @command) = @ARGV;
-my $pause = 0.02;
+my $pause = ($ENV{FIRST_PAGE_PAUSE} // 20) / 1000;
 my $most = 40;
 
 sub now { return clock_gettime(CLOCK_MONOTONIC); }

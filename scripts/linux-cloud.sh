@@ -4,6 +4,8 @@
 # What a virtual machine with Debian's Linux takes to serve PAGES by NGINX, for comparison: FOLDER/vmlinuz of
 # linux-image-cloud-amd64, which is downloaded and unpacked and not installed, and FOLDER/initrd with
 # no more than the modules for a virtio network on virtio-mmio, busybox and the server.
+#   LINUX_MODULES  other modules
+#   LINUX_ADDRESS  a fixed address, instead of DHCP
 set -eu
 nginx=$2 configuration=$3 pages=$4
 mkdir -p "$1"
@@ -25,7 +27,9 @@ cp "$configuration" "$root/etc/nginx.conf"
 cp -r "$pages" "$root/srv/www"
 echo 'nobody:x:65534:65534::/:/bin/false' >"$root/etc/passwd"
 printf '%s:x:65534:\n' nobody nogroup >"$root/etc/group"
-modules="virtio_ring virtio virtio_mmio failover net_failover virtio_net"
+modules=${LINUX_MODULES:-virtio_ring virtio virtio_mmio failover net_failover virtio_net}
+network="busybox udhcpc -q -n -i eth0 -s /dhcp >/dev/null 2>&1"
+[ -z "${LINUX_ADDRESS:-}" ] || network="busybox ip addr add $LINUX_ADDRESS/24 dev eth0"
 for module in $modules; do
 	find "$folder/unpacked/lib/modules" -name "$module.ko" -exec cp {} "$root/lib" \;
 done
@@ -38,7 +42,7 @@ for module in $modules; do
 done
 busybox ip link set lo up
 busybox ip link set eth0 up
-busybox udhcpc -q -n -i eth0 -s /dhcp >/dev/null 2>&1
+$network
 exec nginx -c /etc/nginx.conf
 END
 cat >"$root/dhcp" <<'END'
