@@ -9,6 +9,7 @@ LINUX_VERSION := 6.1.192-2
 NGINX_VERSION := 1.22.1-9+deb12u10
 LUA_VERSION := 5.4.4-3+deb12u1
 LUAJIT_VERSION := 2.1.0~beta3+git20220320+dfsg-4.1+deb12u1
+FIO_VERSION := 3.33-3
 SQLITE_VERSION := 3.40.1-2+deb12u2
 
 # To build; for the demo; for the tests.

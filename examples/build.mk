@@ -11,6 +11,13 @@ $(B)/examples/$(1)/source.stamp: scripts/debian-source.sh $(DEPS)
 	touch $$@
 endef
 
+# Linux's headers, which musl does not bring, without those of the C library beside them.
+LINUX_HEADERS := $(B)/examples/include
+$(LINUX_HEADERS): $(DEPS)
+	@mkdir -p $@
+	ln -sfn /usr/include/linux /usr/include/asm-generic /usr/include/$$(gcc -print-multiarch)/asm $@
+	touch $@
+
 include $(wildcard examples/*/recipe.mk)
 
 # The demo says how long the build took, so it has to know when it began.

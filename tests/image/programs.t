@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Real programs do as an image what they do natively, and nearly all of their system call sites are
-# rewritten: Lua, LuaJIT, SQLite and nginx with musl, Debian's busybox-static with glibc and stripped.
+# rewritten: Lua, LuaJIT, SQLite, fio and nginx with musl, Debian's busybox-static with glibc and stripped.
 . "$(dirname "$0")/../lib/tap.sh"
 
 # sites PROGRAM: bakes it as $work/image; at least 95 % of its sites do not trap.
@@ -68,6 +68,13 @@ same "$program" awk 'BEGIN { for (i = 0; i < 100000; i++) s += i % 7; print s; e
 # shellcheck disable=SC2016 # busybox expands it
 same "$program" sh -c 'i=0; while [ $i -lt 2000 ]; do i=$((i + 1)); done; echo $i; cd /nowhere'
 same "$program" seq -s , 1 50
+
+program=$build/examples/fio/fio
+sites "$program"
+run_image "$work/image" --memory 64M -- --output-format=terse --thread --name=t --filename=f --size=8M \
+	--rw=randwrite --verify=crc32c
+is "$status $(cut -d ';' -f 3-6,47 "$work/out")" "0 t;0;0;8192;8192" "fio reads back 8 MB that it has written" ||
+	diag_file "$work/out" "$work/err"
 
 sites "$build/examples/nginx/nginx"
 same "$build/examples/nginx/nginx" -v
