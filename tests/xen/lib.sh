@@ -28,7 +28,7 @@ need_xen() {
 # QEMU delivers an interrupt of a PVH guest twice now and then (platform/machine/trap.c): such a run says nothing.
 delivered_twice() {
 	cat "$guest/out" "$guest/console" 2>/dev/null |
-		grep -aq '^platform: interrupted while interrupts were held back'
+		grep -aq '^platform: the emulator has interrupted twice at once'
 }
 
 # in_dom0 COMMAND [CONFIGURATION]: runs a shell script in Dom0 with $guest, a new folder, as its place. Leaves
