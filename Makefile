@@ -8,7 +8,7 @@
 #   make kernel WITH=NAME,...    a kernel with more components; make components lists them
 #   make check-unmodified        proves that Linux is the tarball's
 #   make bench-boot, bench-qemu, bench-xen, bench-build, bench-syscall    numbers
-#   make soak, soak-qemu    a minute of malloc; 20 minutes of nginx under load in QEMU
+#   make soak, soak-qemu, soak-xen    a minute of malloc; 20 minutes of nginx under load; gigabytes on Xen
 #   make check-xen  the tests on real Xen, in QEMU
 #   make fuzz, fuzz-libfuzzer, check-languages    longer tests, not part of check
 #   make clean

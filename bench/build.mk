@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Numbers; never part of the tests. BENCH_RUNS=N says how often each is taken.
-.PHONY: bench-boot bench-qemu bench-xen bench-build bench-syscall soak-qemu
+.PHONY: bench-boot bench-qemu bench-xen bench-build bench-syscall soak-qemu soak-xen
 bench-boot: all $(B)/examples/nginx/nginx
 	@scripts/bench-boot.sh $(B)
 	@scripts/bench-qemu.sh $(B)
@@ -16,6 +16,10 @@ bench-xen: all xen $(B)/examples/nginx/nginx
 # SOAK_SECONDS of nginx under load, 20 minutes.
 soak-qemu: all $(B)/examples/nginx/nginx
 	@scripts/soak-qemu.sh $(B)
+
+# A gigabyte each way, on disk and network at once, PV and PVH.
+soak-xen: all xen $(B)/examples/fio/fio $(B)/tests/image/net
+	SIRLOIN_LOAD=1024 tests/run -v xen/load
 
 bench-build:
 	@scripts/bench-build.sh

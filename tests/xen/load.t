@@ -1,0 +1,67 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Two guests at once: fio writes to a disk and reads it back, and a connection to Dom0 carries as much each way; all
+# of it is checked. PV and PVH.
+#   SIRLOIN_LOAD  megabytes (8)
+. "$(dirname "$0")/../lib/tap.sh"
+. "$(dirname "$0")/lib.sh"
+need_xen
+size=${SIRLOIN_LOAD:-8}
+run_limit=$((run_limit * 2 + size * 3))
+net=$build/tests/image/net
+"$sirloin" bake "$build/examples/fio/fio" -o "$work/fio.img" || finish
+bake "$net" "$work/net.img" || finish
+mke2fs -q -t ext4 "$work/fresh" "$((size + 16))M" >"$work/out" || finish
+
+# configuration NAME EXTRA: of a guest
+configuration() {
+	cat <<-END
+		type = "$type"
+		kernel = "$work/$1.img"
+		memory = 64
+		vcpus = 1
+		disk = ["format=raw,vdev=xvda,access=rw,target=$work/disk"]
+		vif = ["bridge=br0"]
+		extra = "quiet sirloin.tty=no sirloin.stdin=none $2"
+	END
+}
+
+# Two guests: folders "fio" and "net" are as tests/xen/root/guest leaves them.
+both() {
+	cat <<-END
+		run() {
+			mkdir \$1
+			cd \$1 || return
+			guest $work/\$1.config \$1 $((run_limit - 20)) 'tsc_mode="native"' >console
+		}
+		run fio &
+		run net &
+		until grep -q listening /var/log/xen/guest-net.log; do
+			[ ! -e net/end ] || break
+			usleep 300000
+		done
+		$net send $address 7000 $((size * 1000000)) 1 2>>rate
+		$net receive $address 7000 $((size * 1000000)) 1 2>>rate
+		wait
+	END
+}
+
+address=10.0.2.30
+for type in pv pvh; do
+	cp --sparse=always "$work/fresh" "$work/disk"
+	configuration fio "root=/dev/xvda rw -- --output-format=terse --thread --name=t --filename=/file --rw=write \
+--size=${size}M --bs=64k --direct=1 --verify=crc32c" >"$work/fio.config"
+	configuration net "ip=$address::10.0.2.2:255.255.255.0::eth0:off -- listen 7000 2" |
+		grep -v '^disk' >"$work/net.config"
+	in_dom0 "$(both)"
+	is "$(cat "$guest/out")" "sent $((size * 1000000)) bytes
+received $((size * 1000000)) bytes" "$type: $size MB to a guest and back over xen-netfront"
+	is "$(cat "$guest/net/end") $(tail -n 1 "$guest/net/console" | tr -d '\r')" "poweroff served 2" \
+		"$type: that guest ends well" || diag_file "$guest/net/console" "$guest/err"
+	is "$(cat "$guest/fio/end") $(tr -d '\r' <"$guest/fio/console" | grep '^3;' | cut -d ';' -f 3-6,47)" \
+		"poweroff t;0;0;$((size * 1024));$((size * 1024))" "$type: fio reads back $size MB by xen-blkfront meanwhile" ||
+		diag_file "$guest/fio/console" "$guest/err"
+	e2fsck -fn "$work/disk" >"$work/fsck" 2>&1
+	ok $? "$type: and leaves a clean file system" || diag_file "$work/fsck"
+done
+finish
