@@ -27,4 +27,4 @@ $(B)/tests/xen/guest: tests/xen/guest.S tests/xen/build.mk
 xen: $(XEN_TESTS)
 
 check-xen: all xen $(APP_TESTS)
-	tests/run -e xen-pv -e xen-pvh xen/ xen-pv/ xen-pvh/
+	SIRLOIN_CYCLES=50 SIRLOIN_FILE_TIMEOUT=1500 tests/run -e xen-pv -e xen-pvh xen/ xen-pv/ xen-pvh/

@@ -1,0 +1,32 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# A guest is saved and goes on, is restored, migrated and rebooted, with a connection and a mounted disk in use. PV
+# and PVH; migrated only PVH, because Debian's Xen is made without the shadow page tables that PV would need.
+. "$(dirname "$0")/../lib/tap.sh"
+. "$(dirname "$0")/lib.sh"
+need_xen
+. "$(dirname "$0")/life.sh"
+
+for type in pv pvh; do
+	live "
+		quiet xl save -c life /var/life.save; work
+		quiet xl save life /var/life.save
+		quiet xl restore /var/life.save; work
+		quiet xl reboot life; ended"
+	is "$status $(cat "$guest/out")" "0 state ---sr-
+console:
+ready
+signal 15" "$type: a suspension taken back, save and restore with a connection, reboot" || show_guest
+	clean
+done
+
+type=pvh
+live "
+	quiet xl migrate -s '' life 'xl migrate-receive'; work
+	quiet xl shutdown life; ended"
+is "$status $(cat "$guest/out")" "0 state ---s--
+console:
+ready
+signal 15" "$type: migration with a connection" || show_guest
+clean
+finish
