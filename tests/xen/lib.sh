@@ -67,9 +67,10 @@ run_guest() {
 		xen_lines="$xen_lines '$xen_line'"
 	done
 	end="no Dom0"
+	xen_limit=${guest_limit:-$run_limit}
 	# Dom0 has time to look at a guest that hangs.
-	run_limit=$((run_limit + 40)) in_dom0 \
-		"guest config ${work##*/}.$xen_count ${guest_limit:-$run_limit} $xen_lines" "$xen_config"
+	run_limit=$((run_limit + xen_limit)) in_dom0 \
+		"guest config ${work##*/}.$xen_count $xen_limit $xen_lines" "$xen_config"
 	# shellcheck disable=SC2034 # for the test
 	[ ! -e "$guest/end" ] || end=$(cat "$guest/end")
 }
