@@ -40,7 +40,7 @@ for type in pv pvh; do
 	contains "$guest/xen.log" '^\(XEN\)' "$type: and what Xen says is seen"
 
 	configure $type h
-	guest_limit=3 run_guest "$work/config"
+	guest_limit=10 run_guest "$work/config"
 	ends time-out "$type: a guest hangs"
 	is "$(cat "$guest/out")" h "$type: and what it said before is seen"
 done
