@@ -4,7 +4,7 @@
 # shellcheck disable=SC2034 # for lib.sh
 run_limit=240
 bake "$build/tests/image/life" "$work/life.img" || finish
-mke2fs -q -t ext4 "$work/fresh" 16M 2>/dev/null
+mke2fs -q -t ext4 "$work/fresh" 8M 2>/dev/null
 fixed=10.0.2.21::10.0.2.15:255.255.255.0:
 
 configure() {
@@ -28,7 +28,7 @@ configure() {
 functions=$(cat <<-'END'
 	log=/var/log/xen/guest-life.log
 	gone() {
-		grep -q ': exit status ' $log
+		grep -q ": exit status " $log 2>/dev/null
 	}
 	# await TEXT [COUNT]: so many lines of the console with it.
 	await() {

@@ -9,9 +9,9 @@ need_xen
 
 for type in pv pvh; do
 	live "
-		quiet xl save -c life /var/life.save; work
+		quiet xl save -c life /var/life.save; work; rm -f /var/life.save
 		quiet xl save life /var/life.save
-		quiet xl restore /var/life.save; work
+		quiet xl restore /var/life.save; rm -f /var/life.save; work
 		quiet xl reboot life; ended"
 	is "$status $(cat "$guest/out")" "0 state ---sr-
 console:
