@@ -59,7 +59,8 @@ received $((size * 1000000)) bytes" "$type: $size MB to a guest and back over xe
 	is "$(cat "$guest/net/end") $(tail -n 1 "$guest/net/console" | tr -d '\r')" "poweroff served 2" \
 		"$type: that guest ends well" || diag_file "$guest/net/console" "$guest/err"
 	is "$(cat "$guest/fio/end") $(tr -d '\r' <"$guest/fio/console" | grep '^3;' | cut -d ';' -f 3-6,47)" \
-		"poweroff t;0;0;$((size * 1024));$((size * 1024))" "$type: fio reads back $size MB by xen-blkfront meanwhile" ||
+		"poweroff t;0;0;$((size * 1024));$((size * 1024))" \
+		"$type: fio reads back $size MB by xen-blkfront meanwhile" ||
 		diag_file "$guest/fio/console" "$guest/err"
 	e2fsck -fn "$work/disk" >"$work/fsck" 2>&1
 	ok $? "$type: and leaves a clean file system" || diag_file "$work/fsck"
