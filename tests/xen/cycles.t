@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Guests with a disk and a network card that come and go, PV and PVH, leave nothing behind in Dom0. $SIRLOIN_CYCLES
 # of them, 10 if that is not set.
+# run: on request: it takes minutes, in which a busy machine makes xl slow
 . "$(dirname "$0")/../lib/tap.sh"
 . "$(dirname "$0")/lib.sh"
 need_xen

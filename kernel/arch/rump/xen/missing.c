@@ -10,6 +10,7 @@
 #include <xen/xenbus.h>
 
 static const char *address __initdata, *root __initdata;
+static bool patient __initdata;
 
 /* As Linux reads the parameter (net/ipv4/ipconfig.c). */
 static int __init note_address(char *value)
@@ -27,6 +28,13 @@ static int __init note_root(char *value)
 }
 early_param("root", note_root);
 
+static int __init note_rootwait(char *value)
+{
+	patient = true;
+	return 0;
+}
+early_param("rootwait", note_rootwait);
+
 /* Before Linux waits twelve seconds for one, in its own late_initcall(); a card may not have connected yet. */
 static int __init look_for_card(void)
 {
@@ -37,10 +45,10 @@ static int __init look_for_card(void)
 }
 late_initcall(look_for_card);
 
-/* Linux has waited for the disks that there are in its own late_initcall(). */
+/* Linux has waited for the disks that there are in its own late_initcall(). With rootwait one may be attached. */
 static int __init look_for_root(void)
 {
-	if (xen_domain() && root && strstarts(root, "/dev/xvd") && !name_to_dev_t(root))
+	if (xen_domain() && root && !patient && strstarts(root, "/dev/xvd") && !name_to_dev_t(root))
 		panic("root=%s, but the guest has no such disk: its configuration needs disk = [ \"vdev=%.4s,...\" ]",
 		      root, root + strlen("/dev/"));
 	return 0;
