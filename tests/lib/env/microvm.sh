@@ -4,5 +4,3 @@
 . "$SIRLOIN_TESTS/lib/env/q35.sh"
 # shellcheck disable=SC2034 # for q35.sh
 env_machine=microvm
-# shellcheck disable=SC2034 # for tests/run
-env_flavours=musl

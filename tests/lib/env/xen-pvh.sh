@@ -4,10 +4,6 @@
 . "$SIRLOIN_TESTS/lib/env/xen-pv.sh"
 # shellcheck disable=SC2034 # for xen-pv.sh
 env_machine=pvh
-# shellcheck disable=SC2034 # for tests/run
-env_flavours=musl
-# shellcheck disable=SC2034 # for tests/run
-env_default="fault mem-protect mem-remap redzone signal start stdio thread-sync timer"
 # Under QEMU's translation Xen does not hear of XSETBV, and such a guest has no AVX.
 # shellcheck disable=SC2034 # for app-test
 env_self=fpu
