@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# A guest that is looked after while it runs tests/image/life. To be sourced after lib.sh.
+# A guest that is looked after while it runs tests/image/life. To be sourced first.
+. "${0%/*}/../lib/tap.sh"
+. "${0%/*}/lib.sh"
+need_xen
 # shellcheck disable=SC2034 # for lib.sh
 run_limit=240
 bake "$build/tests/image/life" "$work/life.img" || finish
