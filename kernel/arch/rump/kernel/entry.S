@@ -296,9 +296,12 @@ SYM_CODE_START(rump_ret_from_fork)
 	.cfi_undefined rip
 	movq %rax, %rdi
 	call rump_task_start
-	/* The program's way: its registers are at the top of the stack. */
-	movq rump_kernel_sp(%rip), %rsp
-	subq $REGS_SIZE, %rsp
+	/*
+	 * The program's way: its registers are at the top of the stack. In one step, because an
+	 * event is let in here and writes below rsp.
+	 */
+	movq rump_kernel_sp(%rip), %rax
+	leaq -REGS_SIZE(%rax), %rsp
 	jmp rump_exit_retry
 	.cfi_endproc
 SYM_CODE_END(rump_ret_from_fork)

@@ -6,6 +6,7 @@
  * (Intel SDM vol. 1, 13.4), with Linux's marks (asm/sigcontext.h).
  */
 #include <linux/init.h>
+#include <linux/pagemap.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
@@ -175,7 +176,6 @@ int rump_fpu_to_user(void __user *frame)
 
 	preempt_disable();
 	save(fpu);
-	load(initial);
 	preempt_enable();
 	if (xfeatures)
 		memcpy(&fpu->legacy.sw_reserved, &mark, sizeof(mark));
@@ -185,6 +185,10 @@ int rump_fpu_to_user(void __user *frame)
 		return -EFAULT;
 	if (xfeatures && copy_to_user(bytes + state_size, &magic2, sizeof(magic2)))
 		return -EFAULT;
+	/* Not before: writing may have waited, and what another thread found here was saved again. */
+	preempt_disable();
+	load(initial);
+	preempt_enable();
 	return 0;
 }
 
@@ -199,6 +203,24 @@ static void sanitize(struct rump_fpu *fpu, bool extended)
 		return;
 	header[0] = extended ? header[0] & xfeatures : xfeatures & 3;
 	memset(header + 1, 0, HEADER_SIZE - sizeof(*header));
+}
+
+/*
+ * The CPU's copy is the thread's state, what is in memory is free to be overwritten, but not to be
+ * waited for half-way: another thread's turn would save the CPU's copy there.
+ */
+static int copy_state(struct rump_fpu *fpu, const void __user *frame, size_t size)
+{
+	unsigned long left;
+
+	do {
+		pagefault_disable();
+		left = __copy_from_user_inatomic(fpu, frame, size);
+		pagefault_enable();
+		if (!left)
+			return 0;
+	} while (!fault_in_readable(frame, size));
+	return -EFAULT;
 }
 
 /* Takes the current thread's state from a signal frame; NULL means the initial state. */
@@ -220,8 +242,7 @@ int rump_fpu_from_user(const void __user *frame)
 	if (extended && (copy_from_user(&magic2, bytes + state_size, sizeof(magic2)) ||
 			 magic2 != FP_XSTATE_MAGIC2))
 		return -EFAULT;
-	/* The CPU's copy is the thread's state: what is in memory is free to be a scratch. */
-	if (copy_from_user(fpu, frame, extended ? state_size : LEGACY_SIZE))
+	if (copy_state(fpu, frame, extended ? state_size : LEGACY_SIZE))
 		return -EFAULT;
 	sanitize(fpu, extended);
 	preempt_disable();
