@@ -29,5 +29,10 @@ $(B)/bench/syscall: bench/syscall/syscall.c bench/build.mk
 	@mkdir -p $(@D)
 	musl-gcc $(APP_CFLAGS) -static -o $@ $(filter %.c,$^)
 
-bench-syscall: all $(B)/bench/syscall
+$(B)/bench/syscall-glibc: bench/syscall/syscall.c bench/build.mk
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(CC) $(APP_CFLAGS) -static -o $@ $(filter %.c,$^)
+
+bench-syscall: all $(B)/bench/syscall $(B)/bench/syscall-glibc
 	@bench/syscall/run.sh $(B)

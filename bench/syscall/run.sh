@@ -9,18 +9,22 @@ set -eu
 build=$(cd "$1" && pwd)
 runs=${BENCH_RUNS:-5}
 program=$build/bench/syscall
+glibc=$build/bench/syscall-glibc
 work=$(mktemp -d "${TMPDIR:-/tmp}/sirloin-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
 
 "$build/sirloin" bake "$program" -o "$work/image" --report >"$work/report"
 "$build/sirloin" bake "$program" -o "$work/trap" --trap
+"$build/sirloin" bake "$glibc" -o "$work/glibc"
 
 for run in $(seq "$runs"); do
 	echo "run $run of $runs" >&2
 	"$program" | sed 's/^/native /'
 	"$build/sirloin" run "$work/image" | sed 's/^/image /'
 	"$build/sirloin" run "$work/trap" -- 5000 | sed 's/^/trap /'
+	"$glibc" | sed -n 's/^getppid /native getppid_glibc /p'
+	"$build/sirloin" run "$work/glibc" | sed -n 's/^getppid /image getppid_glibc /p'
 done >"$work/samples"
 
 # median KIND CALL
@@ -33,6 +37,7 @@ printf '%-14s %10s %10s %10s %16s\n' call native image trapped 'native / image'
 # shellcheck disable=SC2013 # names have no blanks
 for call in $(sed -n 's/^native \([a-z_]*\) .*/\1/p' "$work/samples" | awk '!seen[$0]++'); do
 	native=$(median native "$call") image=$(median image "$call") trapped=$(median trap "$call")
+	: "${trapped:=-}"
 	printf '%-14s %7s ns %7s ns %7s ns %16s\n' "$call" "$native" "$image" "$trapped" \
 		"$(echo "$native $image" | awk '{ printf "%.1f", $1 / $2 }')"
 done
