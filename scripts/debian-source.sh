@@ -1,11 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# usage: debian-source.sh PACKAGE VERSION FOLDER
-# Unpacks Debian's source of PACKAGE as FOLDER/source. apt gets a configuration of its own in FOLDER,
+# usage: debian-source.sh PACKAGE VERSION FOLDER [--tar-only]
+# Unpacks Debian's source of PACKAGE as FOLDER/source; with --tar-only what its authors released,
+# without Debian's changes. apt gets a configuration of its own in FOLDER,
 # so that the system's sources and lists stay as they are; it uses the mirrors that the system uses
 # for this release, and the system's keyring. A version other than VERSION is taken with a notice.
 set -eu
-package=$1 version=$2
+package=$1 version=$2 part=${4:-}
 mkdir -p "$3"
 folder=$(cd "$3" && pwd)
 cd "$folder"
@@ -50,7 +51,10 @@ fetch() {
 	private_apt update || return 1
 	for offered in $(versions); do
 		rm -f "$package"_*
-		private_apt source --download-only --only-source "$package=$offered" && return 0
+		# shellcheck disable=SC2086 # without a part it is no argument
+		private_apt source --download-only $part --only-source "$package=$offered" || continue
+		found=$offered
+		return 0
 	done
 	return 1
 }
@@ -60,9 +64,17 @@ if ! fetch >apt/log 2>&1; then
 	echo "cannot fetch the source of $package: is there network?" >&2
 	exit 1
 fi
-found=$(sed -n 's/^Version: //p' "$package"_*.dsc | head -1)
 [ "$found" = "$version" ] || echo "Note: using $package $found; last checked with $version."
-dpkg-source --no-check -x "$package"_*.dsc source >apt/log 2>&1 || {
+
+unpack() {
+	if [ "$part" = --tar-only ]; then
+		mkdir source
+		tar -xf "$package"_*.orig.tar.* -C source --strip-components=1
+	else
+		dpkg-source --no-check -x "$package"_*.dsc source
+	fi
+}
+unpack >apt/log 2>&1 || {
 	cat apt/log >&2
 	exit 1
 }
