@@ -33,6 +33,7 @@
 #define sys_mmap rump_sys_mmap
 #define sys_mremap rump_sys_mremap
 #define sys_munmap rump_sys_munmap
+#define sys_remap_file_pages rump_sys_remap_file_pages
 
 #define __SYSCALL(nr, function) [nr] = (function),
 

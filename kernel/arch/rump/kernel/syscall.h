@@ -29,6 +29,8 @@ asmlinkage long rump_sys_mmap(unsigned long addr, unsigned long len, unsigned lo
 asmlinkage long rump_sys_mremap(unsigned long addr, unsigned long old_len, unsigned long new_len,
 				unsigned long flags, unsigned long new_addr);
 asmlinkage long rump_sys_munmap(unsigned long addr, size_t len);
+asmlinkage long rump_sys_remap_file_pages(unsigned long addr, unsigned long len, unsigned long prot,
+					  unsigned long pgoff, unsigned long flags);
 
 asmlinkage long sys_arch_prctl(int option, unsigned long addr);
 asmlinkage void rump_sys_rt_sigreturn(void);

@@ -45,6 +45,25 @@ static int clear_address(struct mm_struct *mm, const struct map_request *req)
 	return rump_range_unmap(mm, req->addr, end);
 }
 
+long rump_kernel_map(struct mm_struct *mm, unsigned long addr, unsigned long len,
+		     unsigned long vm_flags, struct file *file, unsigned long pgoff)
+{
+	struct vm_area_struct *vma;
+	int error;
+
+	if (offset_in_page(addr) || !rump_range_free(mm, addr, addr + len))
+		return -ENODEV;
+	vma = rump_range_add(mm, addr, addr + len, vm_flags | RUMP_VM_KERNEL, file, pgoff);
+	if (IS_ERR(vma))
+		return PTR_ERR(vma);
+	error = call_mmap(file, vma);
+	if (error) {
+		rump_range_drop(mm, vma);
+		return error;
+	}
+	return addr;
+}
+
 /*
  * A device whose memory is the kernel's own (io_uring's rings, packet rings): the mapping is that
  * memory. -ENODEV if the file is not of that kind.
@@ -52,9 +71,7 @@ static int clear_address(struct mm_struct *mm, const struct map_request *req)
 static long map_kernel_memory(struct mm_struct *mm, struct map_request *req)
 {
 	const struct file_operations *fop = req->file->f_op;
-	struct vm_area_struct *vma;
 	unsigned long addr;
-	int error;
 
 	if (!(req->vm_flags & VM_MAYSHARE) || !fop->get_unmapped_area || !fop->mmap_capabilities ||
 	    !(fop->mmap_capabilities(req->file) & NOMMU_MAP_DIRECT))
@@ -62,18 +79,7 @@ static long map_kernel_memory(struct mm_struct *mm, struct map_request *req)
 	addr = fop->get_unmapped_area(req->file, 0, req->len, req->pgoff, req->flags);
 	if (IS_ERR_VALUE(addr))
 		return addr;
-	if (offset_in_page(addr) || !rump_range_free(mm, addr, addr + req->len))
-		return -ENODEV;
-	vma = rump_range_add(mm, addr, addr + req->len, req->vm_flags | RUMP_VM_KERNEL, req->file,
-			     req->pgoff);
-	if (IS_ERR(vma))
-		return PTR_ERR(vma);
-	error = call_mmap(req->file, vma);
-	if (error) {
-		rump_range_drop(mm, vma);
-		return error;
-	}
-	return addr;
+	return rump_kernel_map(mm, addr, req->len, req->vm_flags, req->file, req->pgoff);
 }
 
 static int check_file(const struct map_request *req)

@@ -44,6 +44,11 @@ int rump_range_unmap(struct mm_struct *mm, unsigned long start, unsigned long en
 /* The protection that the platform shall give to @vma. */
 int rump_vma_prot(const struct vm_area_struct *vma);
 
+/* map.c */
+/* Maps @file, whose memory is the kernel's at @addr. The result is @addr; -ENODEV if it is mapped already. */
+long rump_kernel_map(struct mm_struct *mm, unsigned long addr, unsigned long len,
+		     unsigned long vm_flags, struct file *file, unsigned long pgoff);
+
 /* file.c */
 int rump_file_fill(struct vm_area_struct *vma, unsigned long start, unsigned long end);
 int rump_file_write_back(struct vm_area_struct *vma, unsigned long start, unsigned long end);

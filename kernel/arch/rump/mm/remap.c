@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* mremap(2). */
+/* mremap(2) and remap_file_pages(2). */
+#include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/mman.h>
 #include <linux/sched/mm.h>
@@ -138,4 +139,41 @@ asmlinkage long rump_sys_mremap(unsigned long addr, unsigned long old_len, unsig
 	result = remap(mm, &r);
 	mmap_write_unlock(mm);
 	return result;
+}
+
+/* The pages are those of the file's part at @pgoff from now on: a mapping like any other, as since Linux 4.0. */
+static int remap_pages(struct mm_struct *mm, unsigned long start, unsigned long end,
+		       unsigned long pgoff)
+{
+	struct vm_area_struct *vma = find_vma(mm, start);
+	unsigned long flags;
+	struct file *file;
+	int error;
+
+	if (!vma || vma->vm_start > start || vma->vm_end < end || !vma->vm_file ||
+	    !(vma->vm_flags & VM_MAYSHARE) || (vma->vm_flags & RUMP_VM_KERNEL))
+		return -EINVAL;
+	flags = vma->vm_flags;
+	file = get_file(vma->vm_file);
+	error = rump_range_unmap(mm, start, end);
+	if (!error)
+		error = rump_range_map(mm, start, end, flags, file, pgoff);
+	fput(file);
+	return error;
+}
+
+asmlinkage long rump_sys_remap_file_pages(unsigned long addr, unsigned long len, unsigned long prot,
+					  unsigned long pgoff, unsigned long flags)
+{
+	struct mm_struct *mm = current->mm;
+	unsigned long start = addr & PAGE_MASK, end = start + (len & PAGE_MASK);
+	int error;
+
+	if (prot || end <= start || pgoff + ((end - start) >> PAGE_SHIFT) < pgoff)
+		return -EINVAL;
+	if (mmap_write_lock_killable(mm))
+		return -EINTR;
+	error = remap_pages(mm, start, end, pgoff);
+	mmap_write_unlock(mm);
+	return error;
 }
