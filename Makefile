@@ -9,6 +9,7 @@
 #   make check-unmodified        proves that Linux is the tarball's
 #   make bench-boot, bench-qemu, bench-xen, bench-build, bench-syscall    numbers
 #   make soak, soak-qemu, soak-xen    a minute of malloc; 20 minutes of nginx under load; gigabytes on Xen
+#   make check-apps the tests of applications alone, Xen included
 #   make check-xen  the tests on real Xen, in QEMU
 #   make fuzz, fuzz-libfuzzer, check-languages    longer tests, not part of check
 #   make clean
@@ -19,7 +20,7 @@ CC := gcc
 HOST_CFLAGS := -O2 -g -std=gnu11 -Wall -Wextra -Werror -Iinclude
 WITH :=
 
-.PHONY: all check lint clean help
+.PHONY: all check check-apps lint clean help
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 
@@ -62,6 +63,9 @@ all: $(KERNEL) $(B)/sirloin
 check: all $(APP_TESTS) $(IMAGE_TESTS) $(HYP_TESTS) $(BAKE_TESTS) $(CLI_TESTS) $(KUNIT_KERNEL) \
 		$(DRIVER_KERNEL) $(EXAMPLE_PROGRAMS) $(XEN_TESTS)
 	tests/run
+
+check-apps: all $(EXAMPLE_PROGRAMS) $(XEN_TESTS)
+	tests/run apps/
 
 lint:
 	tests/run repo/

@@ -6,3 +6,8 @@
 header() {
 	sed -n -e "s/^ \* $1: //p" -e '/^ \*\//q' "$2"
 }
+
+# shell_header FIELD FILE: the same of a line "# FIELD: ..." of a shell script.
+shell_header() {
+	sed -n "s/^# $1: //p" "$2"
+}

@@ -7,6 +7,10 @@
 # shellcheck disable=SC2034 # for app-test
 env_bake=
 
+# The name of the first disk.
+# shellcheck disable=SC2034 # for tests/apps
+env_disk=vda
+
 # Prints why images cannot run here; nothing if they can.
 env_missing() {
 	[ -x "$sirloin" ] || echo "no $sirloin: run make"
@@ -19,4 +23,12 @@ env_run() {
 	shift 2
 	# shellcheck disable=SC2086 # options are words
 	limited "$work/out" "$work/err" "$sirloin" run $env_options "$env_image" -- "$@"
+}
+
+# The same at a terminal, into which both of the program's streams go.
+env_run_at_terminal() {
+	env_image=$1 env_options=$2
+	shift 2
+	limited "$work/out" "$work/err" script -qec \
+		"stty rows 24 cols 80; exec $sirloin run $env_options $env_image -- $*" /dev/null
 }

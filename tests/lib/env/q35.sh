@@ -22,3 +22,10 @@ env_run() {
 	limited "$work/out" "$work/err" "$sirloin" run --on qemu --machine "$env_machine" \
 		$env_options "$env_image" -- "$@"
 }
+
+# A serial line is a terminal of no known size.
+env_run_at_terminal() {
+	env_image=$1 env_options=$2
+	shift 2
+	env_run "$env_image" "$env_options --append sirloin.tty=yes" "$@"
+}

@@ -9,6 +9,8 @@ env_flavours=musl
 # shellcheck disable=SC2034 # for tests/run
 env_default="fault mem-protect mem-remap redzone signal start stdio thread-sync timer"
 env_machine=pv
+# shellcheck disable=SC2034 # for tests/apps
+env_disk=xvda
 # Xen below an emulated CPU makes malloc take half a minute on a machine where nothing else runs.
 # shellcheck disable=SC2034 # for tests/xen/lib.sh
 guest_limit=150
