@@ -23,6 +23,7 @@ ln -s ../run ../run/lock "$root/var"
 
 cp "$(command -v busybox)" "$root/bin"
 ln -s busybox "$root/bin/sh"
+cp -L /sbin/ldconfig "$root/sbin"
 for tool in $tools; do
 	cp "$packages/usr/lib/xen-4.17/bin/$tool" "$root/usr/lib/xen-4.17/bin"
 	ln -s "/usr/lib/xen-4.17/bin/$tool" "$root/sbin"
