@@ -6,6 +6,7 @@
  *   net send ADDRESS PORT BYTES CONNECTIONS      sends BYTES on each; the listener counts and answers
  *   net receive ADDRESS PORT BYTES CONNECTIONS   asks the listener for BYTES on each
  *   net last PORT BYTES                          serves one connection; ends right after close()
+ *   net echo PORT                                sends back what comes on one connection, until it ends
  *   net udp-echo PORT PACKETS                    sends so many datagrams back and ends
  *   net udp ADDRESS PORT PACKETS                 sends datagrams of many sizes, wants them back
  *   net ping ADDRESS                             an ICMP echo; needs root
@@ -173,6 +174,20 @@ static void serve_last(int fd, uint64_t bytes)
 	_exit(0);
 }
 
+/* However long nothing comes: the other end may be a guest that is saved. */
+static void echo(int fd)
+{
+	unsigned char *buf = malloc(CHUNK);
+	ssize_t n;
+
+	fd = accept(fd, NULL, NULL);
+	while ((n = recv(fd, buf, CHUNK, 0)) > 0)
+		put(fd, buf, n);
+	if (n < 0)
+		err(1, "recv");
+	free(buf);
+}
+
 static void echo_udp(int fd, int packets)
 {
 	unsigned char buf[UDP_LARGEST];
@@ -337,6 +352,8 @@ int main(int argc, char **argv)
 		serve_all(open_port(SOCK_STREAM, argv[2]), atoi(argv[3]));
 	} else if (argc == 4 && !strcmp(role, "last")) {
 		serve_last(open_port(SOCK_STREAM, argv[2]), strtoull(argv[3], NULL, 10));
+	} else if (argc == 3 && !strcmp(role, "echo")) {
+		echo(open_port(SOCK_STREAM, argv[2]));
 	} else if (argc == 4 && !strcmp(role, "udp-echo")) {
 		echo_udp(open_port(SOCK_DGRAM, argv[2]), atoi(argv[3]));
 	} else if (argc == 3 && !strcmp(role, "ping")) {

@@ -68,7 +68,7 @@ functions=$(cat <<-'END'
 	xl destroy life 2>/dev/null
 	rm -f $log /var/more /var/life.save
 	cp disk /var/disk
-	nc -l -p 7000 -e cat &
+	$net echo 7000 >/dev/null &
 	quiet xl create config
 	await ready
 END
@@ -78,6 +78,7 @@ END
 live() {
 	configure
 	in_dom0 "ln -s $work/fresh disk
+net=$build/tests/image/net
 $functions
 $1
 xl destroy life
