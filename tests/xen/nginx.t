@@ -58,9 +58,7 @@ visit() {
 	: >"$guest/stop"
 }
 
-# Of 16 MB xen-blkfront's own buffers would take 4 for each disk.
-parameters="quiet xen_blkfront.feature_persistent=0 xen_blkfront.max=8"
-parameters="$parameters rump.mount=/dev/xvdb,/srv/ffs,ufs,ro,ufstype=44bsd"
+parameters="quiet rump.mount=/dev/xvdb,/srv/ffs,ufs,ro,ufstype=44bsd"
 last=70
 # shellcheck disable=SC2034 # for lib.sh: the host fetches once
 xen_tries=1

@@ -105,7 +105,8 @@ void __init setup_arch(char **cmdline_p)
 	hyp->mark("setup");
 	rump_machine_init();
 	rump_xen_init();
-	if (strscpy(boot_command_line, hyp_boot->cmdline, COMMAND_LINE_SIZE) < 0)
+	strscpy(boot_command_line, rump_xen_parameters(), COMMAND_LINE_SIZE);
+	if (strlcat(boot_command_line, hyp_boot->cmdline, COMMAND_LINE_SIZE) >= COMMAND_LINE_SIZE)
 		hyp->panic("kernel command line too long");
 	rump_take_arguments(boot_command_line);
 	add_program(boot_command_line);

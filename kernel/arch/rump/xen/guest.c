@@ -5,6 +5,7 @@
  */
 #include <linux/init.h>
 #include <linux/percpu.h>
+#include <linux/sizes.h>
 #include <asm/rump.h>
 #include <asm/xen/hypervisor.h>
 #include <xen/features.h>
@@ -23,6 +24,21 @@ struct shared_info *HYPERVISOR_shared_info;
 DEFINE_PER_CPU(struct vcpu_info *, xen_vcpu);
 DEFINE_PER_CPU(uint32_t, xen_vcpu_id);
 EXPORT_PER_CPU_SYMBOL(xen_vcpu_id);
+
+#define SMALL SZ_32M
+
+const char *__init rump_xen_parameters(void)
+{
+	unsigned long memory = 0;
+	unsigned int i;
+
+	if (!hyp_boot->xen)
+		return "";
+	for (i = 0; i < hyp_boot->ram_ranges; i++)
+		memory += hyp_boot->ram[i].end - hyp_boot->ram[i].start;
+	/* Pages that stay granted take 4 MB for each disk. */
+	return memory < SMALL ? "xen_blkfront.feature_persistent=0 " : "";
+}
 
 void __init rump_xen_init(void)
 {

@@ -120,6 +120,8 @@ static inline void rump_dma_init(void)
 /* xen/: a guest of Xen, where the platform is one */
 #ifdef CONFIG_XEN
 void rump_xen_init(void);
+/* Linux's parameters where the command line says nothing else; they go before it. */
+const char *rump_xen_parameters(void);
 void rump_xen_irqs(void);
 /* Gives the platform's new event channels the interrupts of the old ones. */
 void rump_xen_rebind(void);
@@ -130,6 +132,11 @@ void rump_xen_reboot(void);
 #else
 static inline void rump_xen_init(void)
 {
+}
+
+static inline const char *rump_xen_parameters(void)
+{
+	return "";
 }
 
 static inline void rump_xen_irqs(void)
