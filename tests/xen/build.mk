@@ -26,5 +26,5 @@ $(B)/tests/xen/guest: tests/xen/guest.S tests/xen/build.mk
 .PHONY: xen check-xen
 xen: $(XEN_TESTS)
 
-check-xen: all xen $(APP_TESTS)
+check-xen: all xen $(APP_TESTS) $(IMAGE_TESTS) $(HYP_TESTS) $(B)/examples/nginx/nginx $(B)/examples/fio/fio
 	SIRLOIN_CYCLES=50 SIRLOIN_FILE_TIMEOUT=1500 tests/run -e xen-pv -e xen-pvh xen/ xen-pv/ xen-pvh/
