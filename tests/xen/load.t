@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Two guests at once: fio writes to a disk and reads it back, and a connection to Dom0 carries as much each way; all
-# of it is checked. PV and PVH.
+# of it is checked. The second guest has event channels of two levels, as Xen had them before its FIFOs. PV and PVH.
 #   SIRLOIN_LOAD  megabytes (8)
 . "$(dirname "$0")/../lib/tap.sh"
 . "$(dirname "$0")/lib.sh"
@@ -13,7 +13,7 @@ net=$build/tests/image/net
 bake "$net" "$work/net.img" || finish
 mke2fs -q -t ext4 "$work/fresh" "$((size + 16))M" >"$work/out" || finish
 
-# configuration NAME EXTRA: of a guest
+# configuration NAME EXTRA LOGLEVEL: of a guest
 configuration() {
 	cat <<-END
 		type = "$type"
@@ -22,7 +22,7 @@ configuration() {
 		vcpus = 1
 		disk = ["format=raw,vdev=xvda,access=rw,target=$work/disk"]
 		vif = ["bridge=br0"]
-		extra = "quiet sirloin.tty=no sirloin.stdin=none $2"
+		extra = "loglevel=$3 sirloin.tty=no sirloin.stdin=none $2"
 	END
 }
 
@@ -50,14 +50,15 @@ address=10.0.2.30
 for type in pv pvh; do
 	cp --sparse=always "$work/fresh" "$work/disk"
 	configuration fio "root=/dev/xvda rw -- --output-format=terse --thread --name=t --filename=/file --rw=write \
---size=${size}M --bs=64k --direct=1 --verify=crc32c" >"$work/fio.config"
-	configuration net "ip=$address::10.0.2.2:255.255.255.0::eth0:off -- listen 7000 2" |
+--size=${size}M --bs=64k --direct=1 --verify=crc32c" 4 >"$work/fio.config"
+	configuration net "xen.fifo_events=0 ip=$address::10.0.2.2:255.255.255.0::eth0:off -- listen 7000 2" 7 |
 		grep -v '^disk' >"$work/net.config"
 	in_dom0 "$(both)"
 	is "$(cat "$guest/out")" "sent $((size * 1000000)) bytes
 received $((size * 1000000)) bytes" "$type: $size MB to a guest and back over xen-netfront"
 	is "$(cat "$guest/net/end") $(tail -n 1 "$guest/net/console" | tr -d '\r')" "poweroff served 2" \
 		"$type: that guest ends well" || diag_file "$guest/net/console" "$guest/err"
+	contains "$guest/net/console" '^xen:events: Using 2-level ABI' "$type: its event channels have two levels"
 	is "$(cat "$guest/fio/end") $(tr -d '\r' <"$guest/fio/console" | grep '^3;' | cut -d ';' -f 3-6,47)" \
 		"poweroff t;0;0;$((size * 1024));$((size * 1024))" \
 		"$type: fio reads back $size MB by xen-blkfront meanwhile" ||
