@@ -36,3 +36,7 @@ $(B)/bench/syscall-glibc: bench/syscall/syscall.c bench/build.mk
 
 bench-syscall: all $(B)/bench/syscall $(B)/bench/syscall-glibc
 	@bench/syscall/run.sh $(B)
+
+.PHONY: bench-luajit
+bench-luajit: all $(B)/examples/luajit/luajit
+	@bench/luajit/run.sh $(B)
