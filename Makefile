@@ -7,7 +7,7 @@
 #   make lint       only the tests of the source itself
 #   make kernel WITH=NAME,...    a kernel with more components; make components lists them
 #   make check-unmodified        proves that Linux is the tarball's
-#   make bench-boot, bench-qemu, bench-xen, bench-build, bench-syscall    numbers
+#   make bench-boot, bench-qemu, bench-xen, bench-build, bench-syscall, bench-luajit    numbers
 #   make soak, soak-qemu, soak-xen    a minute of malloc; 20 minutes of nginx under load; gigabytes on Xen
 #   make check-apps the tests of applications alone, Xen included
 #   make check-xen  the tests on real Xen, in QEMU

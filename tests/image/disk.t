@@ -23,6 +23,13 @@ is "$status" 0 "the file system is clean" || diag_file "$work/fsck"
 limited "$work/out" "$work/err" debugfs -R "cat /new" "$work/disk"
 is "$(cat "$work/out")" "from the image" "the host's tools read what was written"
 
+# A shared mapping is written at the end, whatever the end is.
+for how in exit killed; do
+	run_image "$image" --disk "$work/disk" --append 'root=/dev/vda rw' -- map /new "by $how" "$how"
+	run_image "$image" --disk "$work/disk" --append 'root=/dev/vda rw' -- read /new
+	contains "$work/out" "^by $how" "what a mapping has is in the file after the end: $how"
+done
+
 want=$(od -An -v -tu1 -w1 "$work/tree/big" |
 	awk '{ s = (s * 31 + $1) % 4294967296 } END { printf "%d bytes, sum %.0f", NR, s }')
 run_image "$image" --disk "$work/disk,ro" --append 'root=/dev/vda' -- sum /big

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Does to files what a test asks: files read PATH | write PATH TEXT | fill PATH | sum PATH.
+ * Does to files what a test asks: files read PATH | write PATH TEXT | fill PATH | sum PATH |
+ * map PATH TEXT END.
  */
 #include "../app/app.h"
 
@@ -78,6 +79,20 @@ static int sum(const char *path)
 	return 0;
 }
 
+/* Writes TEXT to the beginning of a file in memory, and ends as END says without another word. */
+static int map(const char *path, const char *text, const char *end)
+{
+	int fd = open(path, O_RDWR);
+	char *area = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+
+	if (area == MAP_FAILED)
+		return fail("mmap", path);
+	memcpy(area, text, strlen(text));
+	if (!strcmp(end, "killed"))
+		raise(SIGKILL);
+	_exit(0);
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 3 && !strcmp(argv[1], "read"))
@@ -88,5 +103,7 @@ int main(int argc, char **argv)
 		return fill(argv[2]);
 	if (argc == 3 && !strcmp(argv[1], "sum"))
 		return sum(argv[2]);
+	if (argc == 5 && !strcmp(argv[1], "map"))
+		return map(argv[2], argv[3], argv[4]);
 	return 2;
 }

@@ -17,35 +17,59 @@ mke2fs -q -t ext4 -b 4096 -E root_owner=0:0 -d "$tree" "$work/disk" 24M >"$work/
 	finish
 }
 
-# The suite's own summary: how many have passed, how many were run.
-passed() { sed -n 's/^Success : .* - \([0-9]*\) \/ .*/\1/p' "$work/suite"; }
-total() { sed -n 's/^Success : .*total of \([0-9]*\) tests.*/\1/p' "$work/suite"; }
-
 bake "$build/examples/luajit/luajit" "$work/image" --env PATH=/bin || finish
 for parameter in "root=/dev/$env_disk" rw rump.mount=none,/dev/pts,devpts rump.mount=none,/dev/shm,ramfs; do
 	options="${options:-} --append $parameter"
 done
 
+# Adds what a run has printed to the rest.
+note_run() {
+	[ "$status" -eq 0 ] || endings="$endings$status "
+	cat "$work/run" >>"$work/suite"
+	cat "$work/err" >>"$work/errors"
+}
+
 # This LuaJIT compiles now and then, natively too (one run of fifteen, none with -joff), a store to a field of a
-# structure as if the field were not there. Such a run says nothing.
-for try in 1 2 3; do
-	cp --sparse=always "$work/disk" "$work/used"
-	env_run_at_terminal "$work/image" "--disk $work/used $options" suite.lua
-	tr -d '\r' <"$work/out" >"$work/suite"
-	grep -q 'helpers.lua:9[38]: invalid index' "$work/suite" || break
-	diag "$environment: LuaJIT has compiled a store wrongly, try $try"
+# structure as if the field were not there. And QEMU interrupts a PVH guest twice (docs/limits.md).
+says_nothing() {
+	grep -q -e 'helpers.lua:9[38]: invalid index' -e '^platform: the emulator has interrupted twice' "$work/run"
+}
+
+# run_part PART: each try with a fresh disk.
+run_part() {
+	for try in $(seq 8); do
+		cp --sparse=always "$work/disk" "$work/used"
+		xen_tries=1 env_run_at_terminal "$work/image" "--disk $work/used $options" suite.lua "$1" "$parts"
+		tr -d '\r' <"$work/out" >"$work/run"
+		says_nothing || break
+		diag "$environment, part $1 of $parts: a run that says nothing, try $try"
+	done
+	note_run
+}
+
+# In a PVH guest under QEMU the less is done at once the better: docs/limits.md.
+parts=1
+[ "$environment" != xen-pvh ] || parts=6
+endings=
+for part in $(seq "$parts"); do
+	run_part "$part"
 done
-is "$status" 0 "the suite ends well"
+
+# sum EXPRESSION: of the numbers that it finds in the suite's summaries.
+sum() { sed -n "$1" "$work/suite" | awk '{ n += $1 } END { print n + 0 }'; }
+total=$(sum 's/^Success : .*total of \([0-9]*\) tests.*/\1/p')
+passed=$(sum 's/^Success : .* - \([0-9]*\) \/ .*/\1/p')
 left=$(grep -c '^test_' "$folder/left-out")
-is $(($(total) + left)) 275 "all tests are run but the $left that are left out"
+is "$endings" "" "the suite ends well"
+is $((total + left)) 275 "all tests are run but the $left that are left out"
+ok $((passed < 260)) "$passed have passed"
 sed -n 's/^\(test[^ ]*\) .*/\1/p' "$folder/not-passed" | sort >"$work/want"
 sed -n 's/^>>> \(.*\) failed$/\1/p; s/^  \[\(.*\)\].*Skipped$/\1/p' "$work/suite" | sort >"$work/got"
-ok $(($(passed) < 260)) "$(passed) have passed"
 is "$(comm -13 "$work/want" "$work/got")" "" "none has failed or is skipped but those in not-passed"
 is "$(comm -23 "$work/want" "$work/got")" "" "none in not-passed has passed"
 if [ "$tap_failed" -gt 0 ]; then
 	sed -n '/^Failed tests:/,$p' "$work/suite" >"$work/failed"
 	tail -n 10 "$work/suite" >"$work/tail"
-	diag_file "$work/failed" "$work/tail" "$work/err"
+	diag_file "$work/failed" "$work/tail" "$work/errors"
 fi
 finish
