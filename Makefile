@@ -65,7 +65,7 @@ check: all $(APP_TESTS) $(IMAGE_TESTS) $(HYP_TESTS) $(BAKE_TESTS) $(CLI_TESTS) $
 	tests/run
 
 check-apps: all $(EXAMPLE_PROGRAMS) $(XEN_TESTS)
-	tests/run apps/
+	SIRLOIN_FILE_TIMEOUT=1500 tests/run apps/
 
 lint:
 	tests/run repo/
