@@ -11,7 +11,7 @@ run_limit=$((run_limit * 2 + size * 3))
 net=$build/tests/image/net
 "$sirloin" bake "$build/examples/fio/fio" -o "$work/fio.img" || finish
 bake "$net" "$work/net.img" || finish
-mke2fs -q -t ext4 "$work/fresh" "$((size + 16))M" >"$work/out" || finish
+mke2fs -q -t ext4 "$work/fresh" "$((size + size / 8 + 16))M" >"$work/out" || finish
 
 # configuration NAME EXTRA LOGLEVEL: of a guest
 configuration() {
