@@ -7,9 +7,10 @@
 . "$(dirname "$0")/../lib/tap.sh"
 page=$top/docs/specification.md
 
-# exists ID: process/NAME is a program, all else a file; some names are of compiled tests.
+# exists ID: process/NAME is a program, apps/NAME an application, all else a file; some names are of compiled tests.
 exists() {
 	case $1 in
+	apps/*) [ -f "$top/tests/$1/test.sh" ] ;;
 	process/*) [ -f "$top/tests/app/${1#process/}.c" ] ;;
 	*) [ -x "$top/tests/$1.t" ] ;;
 	esac
