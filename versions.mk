@@ -15,9 +15,9 @@ SQLITE_VERSION := 3.40.1-2+deb12u2
 
 # To build; for the demo; for the tests.
 PACKAGES := gcc libc6-dev binutils make bc bison flex libelf-dev linux-libc-dev $(LINUX_SOURCE) \
-	xz-utils perl libarchive-dev libzydis-dev libxen-dev musl-tools
+	xz-utils perl libarchive-dev libzydis-dev nettle-dev libxen-dev musl-tools
 PACKAGES += dpkg-dev ca-certificates e2fsprogs makefs passt curl
-PACKAGES += qemu-system-x86 grub-pc-bin grub-common xorriso wrk
+PACKAGES += qemu-system-x86 grub-pc-bin grub-common xorriso wrk skopeo umoci runc
 PACKAGES += git procps iproute2 util-linux strace gdb valgrind dosfstools xfsprogs squashfs-tools \
 	genisoimage busybox-static clang-format clang-tidy cppcheck shellcheck mandoc
 

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The sirloin command. CLI_TESTS: what tests/unit/cli*.t want built.
+# The sirloin command. Debian: nettle-dev. CLI_TESTS: what tests/unit/cli*.t want built.
 
 SIRLOIN_VERSION ?= 0.1
 CLI_CFLAGS := -D_GNU_SOURCE
+CLI_LIBS := -lnettle
 CLI_SOURCES := $(wildcard cli/*.c)
 CLI_HEADERS := $(wildcard cli/*.h) bake/bake.h bake/note.h include/image.h
 CLI_OBJECTS := $(CLI_SOURCES:%.c=$(B)/%.o)
@@ -14,7 +15,7 @@ $(B)/cli/%.o: cli/%.c $(CLI_HEADERS) cli/build.mk
 
 $(B)/sirloin: $(CLI_OBJECTS) $(B)/bake/libbake.a
 	$(call say,LD,$@)
-	$(CC) $(HOST_CFLAGS) -o $@ $^ $(BAKE_LIBS)
+	$(CC) $(HOST_CFLAGS) -o $@ $^ $(BAKE_LIBS) $(CLI_LIBS)
 
 # Everything but main.c, whose place the tests take.
 $(B)/tests/unit/cli-%: tests/unit/cli-%.c tests/unit/tap.h tests/unit/cli-stubs.h cli/text.c cli/options.c \

@@ -3,6 +3,7 @@
 #ifndef CLI_H
 #define CLI_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -21,7 +22,7 @@ struct subcommand {
 	int (*run)(int argc, char **argv);
 };
 
-extern const struct subcommand bake_subcommand, run_subcommand, iso_subcommand;
+extern const struct subcommand bake_subcommand, run_subcommand, iso_subcommand, oci_subcommand;
 
 /* Prints "sirloin SUB: text" on standard error and returns @status. */
 int complain(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -49,6 +50,8 @@ bool text_add_parameter(struct text *text, const char *name, const char *value);
 bool text_add_argument(struct text *text, const char *word);
 /* Adds @value so that QEMU takes it as one value of an option: commas are doubled. */
 void text_add_value(struct text *text, const char *value);
+/* Adds @string as one of JSON, in its quotes. False, and nothing is added, if it is not UTF-8. */
+bool text_add_json(struct text *text, const char *string);
 
 /* The arguments of a command, NULL behind the last; NULL if there are none. */
 struct words {
@@ -70,6 +73,19 @@ const char *check_net(const char *value);
 int check_disk_file(const char *value);
 int check_net_host(const char *value);
 bool in_path(const char *command);
+
+/* ------------------------------------------------------------------ output.c */
+
+/* The base name of @image, without .img, and @suffix. */
+char *default_output(const char *image, const char *suffix);
+/* Signals that would end us wait until nothing half-written is left; @mask is how it was. */
+void hold_signals(sigset_t *mask);
+/* A new file beside @path, or in the folder for such. Its descriptor, or -1 with a message. */
+int make_file(char **name, const char *path);
+/* The same for a file that is to take the place of @output. */
+int make_output(char **name, const char *output);
+/* 0 or an exit status, with a message. */
+int take_place(const char *file, const char *output);
 
 /* ------------------------------------------------------------------ components.c */
 

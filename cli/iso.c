@@ -117,23 +117,6 @@ static int make_config(const struct request *request, struct text *config)
 
 /* ------------------------------------------------------------------ files */
 
-/* A file beside @path or in the folder for such. Its descriptor, or -1 with a message. */
-static int make_file(char **name, const char *path)
-{
-	struct text text = {};
-	int fd;
-
-	text_add(&text, "%s.XXXXXX", path);
-	fd = mkostemp(text.data, O_CLOEXEC);
-	if (fd < 0) {
-		complain(EXIT_FAILED, "%s: %s", path, strerror(errno));
-		free(text.data);
-		return -1;
-	}
-	*name = text.data;
-	return fd;
-}
-
 static int make_temporary(char **name)
 {
 	const char *folder = getenv("TMPDIR");
@@ -155,17 +138,6 @@ static int write_config(struct files *files, const struct text *config)
 		return EXIT_FAILED;
 	close(fd);
 	return good ? 0 : complain(EXIT_FAILED, "%s: cannot write", files->config);
-}
-
-/* As open(2) would have made it. */
-static int take_place(const struct files *files, const char *output)
-{
-	mode_t mask = umask(0);
-
-	umask(mask);
-	if (chmod(files->iso, 0666 & ~mask) < 0 || rename(files->iso, output) < 0)
-		return complain(EXIT_FAILED, "%s: %s", output, strerror(errno));
-	return 0;
 }
 
 static void remove_files(struct files *files)
@@ -277,38 +249,21 @@ static int run_grub(const struct request *request, struct files *files, const si
 static int make_iso(const struct request *request, const struct text *config)
 {
 	struct files files = {};
-	sigset_t ends, mask;
+	sigset_t mask;
 	int fd, status;
 
-	sigemptyset(&ends);
-	sigaddset(&ends, SIGINT);
-	sigaddset(&ends, SIGTERM);
-	sigaddset(&ends, SIGHUP);
-	sigprocmask(SIG_BLOCK, &ends, &mask);
-	fd = make_file(&files.iso, request->output);
+	hold_signals(&mask);
+	fd = make_output(&files.iso, request->output);
 	status = fd < 0 ? EXIT_FAILED : write_config(&files, config);
 	if (fd >= 0)
 		close(fd);
 	if (!status)
 		status = run_grub(request, &files, &mask);
 	if (!status)
-		status = take_place(&files, request->output);
+		status = take_place(files.iso, request->output);
 	remove_files(&files);
 	sigprocmask(SIG_SETMASK, &mask, NULL);
 	return status;
-}
-
-static char *default_output(const char *image)
-{
-	const char *slash = strrchr(image, '/');
-	const char *base = slash ? slash + 1 : image;
-	size_t len = strlen(base);
-	struct text text = {};
-
-	if (len > 4 && !strcmp(base + len - 4, ".img"))
-		len -= 4;
-	text_add(&text, "%.*s.iso", (int)len, base);
-	return text.data;
 }
 
 static int take_option(struct request *request, int option)
@@ -345,7 +300,7 @@ static int parse(struct request *request, int argc, char **argv)
 		return complain_usage(EXIT_FAILED, "one image at a time");
 	request->image = argv[optind];
 	if (!request->output)
-		request->output = default_output(request->image);
+		request->output = default_output(request->image, ".iso");
 	return 0;
 }
 

@@ -13,7 +13,7 @@
 #endif
 
 static const struct subcommand *const subcommands[] = { &bake_subcommand, &run_subcommand,
-							&iso_subcommand };
+							&iso_subcommand, &oci_subcommand };
 #define SUBCOMMANDS (sizeof(subcommands) / sizeof(subcommands[0]))
 
 static const struct subcommand *current;

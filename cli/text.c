@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Strings and lists that grow, and the quoting of shells, of Linux's command line and of QEMU. */
+/* Strings and lists that grow, and the quoting of shells, Linux's command line, QEMU and JSON. */
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -98,6 +98,55 @@ void text_add_value(struct text *text, const char *value)
 			text_add(text, ",");
 		text_add(text, "%c", *value);
 	}
+}
+
+/* How many bytes the character of UTF-8 at @s has; 0 if it is none (RFC 3629, section 4). */
+static size_t utf8_length(const char *s)
+{
+	static const struct {
+		unsigned char first, last, low, high, len;
+	} forms[] = {
+		{ 0x00, 0x7f, 0x00, 0xff, 1 }, { 0xc2, 0xdf, 0x80, 0xbf, 2 },
+		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 }, { 0xe1, 0xec, 0x80, 0xbf, 3 },
+		{ 0xed, 0xed, 0x80, 0x9f, 3 }, { 0xee, 0xef, 0x80, 0xbf, 3 },
+		{ 0xf0, 0xf0, 0x90, 0xbf, 4 }, { 0xf1, 0xf3, 0x80, 0xbf, 4 },
+		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
+	};
+	const unsigned char *c = (const unsigned char *)s;
+	size_t form = 0, i;
+
+	while (form < sizeof(forms) / sizeof(forms[0]) && c[0] > forms[form].last)
+		form++;
+	if (form == sizeof(forms) / sizeof(forms[0]) || c[0] < forms[form].first)
+		return 0;
+	/* The end of the string is no byte that may follow. */
+	for (i = 1; i < forms[form].len; i++)
+		if (c[i] < (i == 1 ? forms[form].low : 0x80) ||
+		    c[i] > (i == 1 ? forms[form].high : 0xbf))
+			return 0;
+	return forms[form].len;
+}
+
+bool text_add_json(struct text *text, const char *string)
+{
+	const char *s;
+	size_t len;
+
+	for (s = string; *s; s += len) {
+		len = utf8_length(s);
+		if (!len)
+			return false;
+	}
+	text_add(text, "\"");
+	/* What has to be escaped: RFC 8259, section 7. */
+	for (s = string; *s; s++) {
+		if ((unsigned char)*s < 0x20)
+			text_add(text, "\\u%04x", *s);
+		else
+			text_add(text, "%s%c", strchr("\"\\", *s) ? "\\" : "", *s);
+	}
+	text_add(text, "\"");
+	return true;
 }
 
 void words_add(struct words *words, const char *format, ...)

@@ -162,6 +162,54 @@ static void test_shell(void)
 	}
 }
 
+static void test_json(void)
+{
+	static const char *const pairs[][2] = {
+		{ "", "\"\"" },
+		{ "plain / word", "\"plain / word\"" },
+		{ "\"\\", "\"\\\"\\\\\"" },
+		{ "a\nb\t\x01\x1f\x7f", "\"a\\u000ab\\u0009\\u0001\\u001f\x7f\"" },
+		{ "\xc2\x80\xdf\xbf", "\"\xc2\x80\xdf\xbf\"" },
+		{ "\xe0\xa0\x80\xed\x9f\xbf\xee\x80\x80",
+		  "\"\xe0\xa0\x80\xed\x9f\xbf\xee\x80\x80\"" },
+		{ "\xf0\x90\x80\x80\xf4\x8f\xbf\xbf", "\"\xf0\x90\x80\x80\xf4\x8f\xbf\xbf\"" },
+	};
+	/* Lone, missing and wrong continuations, forms that are too long, surrogates, too large. */
+	static const char *const bad[] = {
+		"\x80",
+		"\xbf",
+		"a\xc3",
+		"\xc3 ",
+		"\xc0\x80",
+		"\xc1\xbf",
+		"\xe0\x9f\xbf",
+		"\xed\xa0\x80",
+		"\xe2\x82",
+		"\xe2\x82 ",
+		"\xf0\x8f\xbf\xbf",
+		"\xf0\x9f\x98",
+		"\xf4\x90\x80\x80",
+		"\xf5\x80\x80\x80",
+		"\xff",
+		"\xc3\xa4\xe4",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		struct text text = {};
+
+		tap_ok(text_add_json(&text, pairs[i][0]) && !strcmp(text.data, pairs[i][1]),
+		       "JSON %s", pairs[i][1]);
+		free(text.data);
+	}
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct text text = {};
+
+		tap_ok(!text_add_json(&text, bad[i]) && !text.len, "no UTF-8, case %zu", i);
+		free(text.data);
+	}
+}
+
 static void test_sets(void)
 {
 	static const char *const sets[][2] = {
@@ -195,6 +243,7 @@ int main(void)
 	test_values();
 	test_words();
 	test_shell();
+	test_json();
 	test_sets();
 	return tap_finish();
 }
