@@ -18,13 +18,17 @@ signal 15" "$type: a suspension taken back, save and restore with a connection, 
 	clean
 done
 
+# xenconsoled keeps the name that the guest has while it arrives.
 type=pvh
 live "
-	quiet xl migrate -s '' life 'xl migrate-receive'; work
+	incoming=/var/log/xen/guest-life--incoming.log
+	rm -f \$incoming
+	quiet xl migrate -s '' life 'xl migrate-receive'
+	! grep -e '^platform: ' -e ': exit status ' \$log
+	log=\$incoming; work
 	quiet xl shutdown life; ended"
 is "$status $(cat "$guest/out")" "0 state ---s--
 console:
-ready
 signal 15" "$type: migration with a connection" || show_guest
 clean
 finish
