@@ -77,7 +77,7 @@ static int end_archive(struct archive *archive, const char *path, int status)
 	return status;
 }
 
-/* An ordinary file of root's. */
+/* A file or folder of root's. */
 static int add_header(struct archive *archive, const struct oci_request *request, const char *name,
 		      mode_t mode, uint64_t size)
 {
@@ -85,8 +85,7 @@ static int add_header(struct archive *archive, const struct oci_request *request
 	int status = 0;
 
 	archive_entry_set_pathname(entry, name);
-	archive_entry_set_filetype(entry, AE_IFREG);
-	archive_entry_set_perm(entry, mode);
+	archive_entry_set_mode(entry, mode);
 	archive_entry_set_size(entry, size);
 	archive_entry_set_mtime(entry, request->time, 0);
 	if (archive_write_header(archive, entry) != ARCHIVE_OK)
@@ -148,7 +147,7 @@ static int make_layer(const struct oci_request *request, int image, struct archi
 	else if (archive_write_open(archive, &sink, NULL, take_block, NULL) != ARCHIVE_OK)
 		status = archive_fail(archive, request->output);
 	if (!status)
-		status = add_header(archive, request, request->program, 0755, st.st_size);
+		status = add_header(archive, request, request->program, S_IFREG | 0755, st.st_size);
 	if (!status)
 		status = copy_image(request, image, archive, st.st_size);
 	status = end_archive(archive, request->output, status);
@@ -170,7 +169,7 @@ static int add_layer(const struct oci_request *request, int image, struct archiv
 	int status;
 
 	oci_blob_path(&path, layer);
-	status = add_header(archive, request, path.data, 0644, layer->size);
+	status = add_header(archive, request, path.data, S_IFREG | 0644, layer->size);
 	free(path.data);
 	if (!status)
 		status = make_layer(request, image, archive, &written);
@@ -184,7 +183,7 @@ static int add_layer(const struct oci_request *request, int image, struct archiv
 static int add_document(const struct oci_request *request, struct archive *archive,
 			const struct text *path, const struct text *json)
 {
-	int status = add_header(archive, request, path->data, 0644, json->len);
+	int status = add_header(archive, request, path->data, S_IFREG | 0644, json->len);
 
 	if (!status && archive_write_data(archive, json->data, json->len) != (la_ssize_t)json->len)
 		status = archive_fail(archive, request->output);
@@ -194,11 +193,15 @@ static int add_document(const struct oci_request *request, struct archive *archi
 int oci_write(const struct oci_request *request, int image, const struct oci_blob *layer,
 	      const struct oci_documents *documents, int output)
 {
+	static const char *const folders[] = { "blobs/", "blobs/sha256/" };
 	struct archive *archive = new_archive();
 	int status = 0, i;
 
 	if (archive_write_open_fd(archive, output) != ARCHIVE_OK)
 		status = archive_fail(archive, request->output);
+	/* skopeo gives folders that are not listed to root, which an ordinary user may not do. */
+	for (i = 0; !status && i < 2; i++)
+		status = add_header(archive, request, folders[i], S_IFDIR | 0755, 0);
 	for (i = 0; !status && i < OCI_DOCUMENTS; i++)
 		status = add_document(request, archive, &documents->path[i], &documents->json[i]);
 	if (!status)
