@@ -61,11 +61,12 @@ all: $(KERNEL) $(B)/sirloin
 
 # Everything is built first, so that a test's time is its own.
 check: all $(APP_TESTS) $(IMAGE_TESTS) $(HYP_TESTS) $(BAKE_TESTS) $(CLI_TESTS) $(KUNIT_KERNEL) \
-		$(DRIVER_KERNEL) $(EXAMPLE_PROGRAMS) $(XEN_TESTS)
+		$(DRIVER_KERNEL) $(EXAMPLE_PROGRAMS) $(APPS_TESTS) $(XEN_TESTS)
 	tests/run
 
-check-apps: all $(EXAMPLE_PROGRAMS) $(XEN_TESTS)
-	SIRLOIN_FILE_TIMEOUT=1500 tests/run apps/
+# All of it, some of which takes minutes.
+check-apps: all $(EXAMPLE_PROGRAMS) $(APPS_TESTS) $(XEN_TESTS)
+	SIRLOIN_ALL=yes SIRLOIN_ROUNDS=100 SIRLOIN_FILE_TIMEOUT=3600 tests/run apps/
 
 lint:
 	tests/run repo/

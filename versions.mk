@@ -7,9 +7,13 @@ LINUX_SERIES := 6.1
 LINUX_SOURCE := linux-source-$(LINUX_SERIES)
 LINUX_VERSION := 6.1.192-2
 NGINX_VERSION := 1.22.1-9+deb12u10
+LIBEVENT_VERSION := 2.1.12-stable-8+deb12u1
 LUA_VERSION := 5.4.4-3+deb12u1
 LUAJIT_VERSION := 2.1.0~beta3+git20220320+dfsg-4.1+deb12u1
 LJSYSCALL_VERSION := 0.12-1.1
+MEMCACHED_VERSION := 1.6.18-1+deb12u1
+OPENSSL_VERSION := 3.0.20-1~deb12u2
+REDIS_VERSION := 5:7.0.15-1~deb12u10
 FIO_VERSION := 3.33-3
 SQLITE_VERSION := 3.40.1-2+deb12u2
 
@@ -18,6 +22,8 @@ PACKAGES := gcc libc6-dev binutils make bc bison flex libelf-dev linux-libc-dev 
 	xz-utils perl libarchive-dev libzydis-dev nettle-dev libxen-dev musl-tools
 PACKAGES += dpkg-dev ca-certificates e2fsprogs makefs passt curl
 PACKAGES += qemu-system-x86 grub-pc-bin grub-common xorriso wrk skopeo umoci runc
+PACKAGES += qemu-system-x86 grub-pc-bin grub-common xorriso wrk
+PACKAGES += openssl tcl
 PACKAGES += git procps iproute2 util-linux strace gdb valgrind dosfstools xfsprogs squashfs-tools \
 	genisoimage busybox-static clang-format clang-tidy cppcheck shellcheck mandoc
 

@@ -47,6 +47,13 @@ $(B)/tests/image/%: tests/image/%.c tests/app/app.h tests/build.mk
 
 test-programs: $(IMAGE_TESTS)
 
+# What tests/apps/*/test.sh wants besides the applications.
+APPS_TESTS := $(B)/tests/apps/sqlite/insert
+$(B)/tests/apps/sqlite/insert: tests/apps/sqlite/insert.c $(B)/examples/sqlite/sqlite3.o
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(MUSL_GCC) $(APP_CFLAGS) -I$(B)/examples/sqlite/source -fno-pie -no-pie -static -o $@ $^ -lm
+
 # One minute of malloc and free in random sizes, 200 MB in use: not part of the tests. The kernel gets
 # little memory, so that what it would lose shows.
 .PHONY: soak

@@ -2,8 +2,6 @@
 # shellcheck shell=sh
 # The environment "iso": a CD, loaded by GRUB as multiboot2, in QEMU's PC.
 . "$SIRLOIN_TESTS/lib/env/q35.sh"
-# shellcheck disable=SC2034 # for tests/run
-env_machine=q35
 # Only the way in differs from q35, and GRUB takes seconds: a few programs show that all is there.
 # shellcheck disable=SC2034 # for tests/run
 env_programs="exit malloc preempt proc start stdio"

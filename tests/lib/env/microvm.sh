@@ -2,5 +2,5 @@
 # shellcheck shell=sh
 # The environment "microvm": QEMU's machine without PCI.
 . "$SIRLOIN_TESTS/lib/env/q35.sh"
-# shellcheck disable=SC2034 # for q35.sh
-env_machine=microvm
+# shellcheck disable=SC2034 # for process.sh
+env_where="--on qemu --machine microvm"

@@ -11,6 +11,9 @@ env_bake=
 # shellcheck disable=SC2034 # for tests/apps
 env_disk=vda
 
+# Where, as words for `sirloin run`.
+env_where=
+
 # Prints why images cannot run here; nothing if they can.
 env_missing() {
 	[ -x "$sirloin" ] || echo "no $sirloin: run make"
@@ -22,7 +25,7 @@ env_run() {
 	env_image=$1 env_options=$2
 	shift 2
 	# shellcheck disable=SC2086 # options are words
-	limited "$work/out" "$work/err" "$sirloin" run $env_options "$env_image" -- "$@"
+	limited "$work/out" "$work/err" "$sirloin" run $env_where $env_options "$env_image" -- "$@"
 }
 
 # The same at a terminal, into which both of the program's streams go.

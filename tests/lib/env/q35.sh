@@ -2,7 +2,8 @@
 # shellcheck shell=sh
 # The environment "q35": QEMU's PC with PCI Express.
 . "$SIRLOIN_TESTS/lib/env/process.sh"
-env_machine=q35
+# shellcheck disable=SC2034 # for process.sh
+env_where="--on qemu --machine q35"
 # The kernel is the same for all flavours; what differs, the baker's work, `process` has seen.
 # shellcheck disable=SC2034 # for tests/run
 env_flavours=musl
@@ -13,14 +14,6 @@ env_missing() {
 	elif ! command -v qemu-system-x86_64 >/dev/null; then
 		echo "no qemu-system-x86_64: install qemu-system-x86"
 	fi
-}
-
-env_run() {
-	env_image=$1 env_options=$2
-	shift 2
-	# shellcheck disable=SC2086 # options are words
-	limited "$work/out" "$work/err" "$sirloin" run --on qemu --machine "$env_machine" \
-		$env_options "$env_image" -- "$@"
 }
 
 # A serial line is a terminal of no known size.

@@ -8,7 +8,8 @@ env_flavours=musl
 # A guest takes seconds: without -e, what has to do with the CPU, memory and time.
 # shellcheck disable=SC2034 # for tests/run
 env_default="fault mem-protect mem-remap redzone signal start stdio thread-sync timer"
-env_machine=pv
+# shellcheck disable=SC2034 # for q35.sh and below
+env_where="--on xen --machine pv"
 # shellcheck disable=SC2034 # for tests/apps
 env_disk=xvda
 # Xen below an emulated CPU makes malloc take half a minute on a machine where nothing else runs.
@@ -31,7 +32,7 @@ env_run() {
 	env_image=$1 env_options=$2
 	shift 2
 	# shellcheck disable=SC2086 # options are words
-	limited "$work/config" "$work/err" "$sirloin" run --on xen --machine "$env_machine" -n \
+	limited "$work/config" "$work/err" "$sirloin" run $env_where -n \
 		$env_options "$env_image" -- "$@"
 	[ "$status" -eq 0 ] || return
 	run_guest "$work/config"

@@ -3,7 +3,7 @@
 # The environment "xen-pvh": a guest of Xen with the processor's help, which runs in QEMU (tests/xen).
 . "$SIRLOIN_TESTS/lib/env/xen-pv.sh"
 # shellcheck disable=SC2034 # for xen-pv.sh
-env_machine=pvh
+env_where="--on xen --machine pvh"
 # Under QEMU's translation Xen does not hear of XSETBV, and such a guest has no AVX.
 # shellcheck disable=SC2034 # for app-test
 env_self=fpu

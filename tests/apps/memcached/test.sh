@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# memcached with four threads under its own tests of its protocols, each with a fresh image.
+#
+# Environments: process q35
+
+folder=$top/tests/apps/memcached
+source=$build/examples/memcached/source
+port=$((20000 + $$ % 20000))
+mkdir -p "$work/tree/etc" "$work/run"
+echo 'root:x:0:0::/:/bin/sh' >"$work/tree/etc/passwd"
+bake "$source/memcached-debug" "$work/image" --rootfs "$work/tree" || finish
+cp -r "$source/t" "$source/doc" "$source/memcached-debug" "$work/run" || finish
+cd "$work/run" || finish
+
+# answers: the server does.
+answers() {
+	printf 'version\r\nquit\r\n' | timeout 5 curl -s "telnet://127.0.0.1:$port" | grep -q ^VERSION
+}
+
+# serve: a server in the background, until it answers.
+# shellcheck disable=SC2016 # expanded then
+at_exit 'kill "$server" 2>/dev/null'
+serve() {
+	# shellcheck disable=SC2086 # words
+	"$sirloin" run $env_where --memory 256M --append ip=dhcp --net "passt,tcp=$port:11211" \
+		"$work/image" -- -u root -t 4 >"$work/server" 2>&1 </dev/null &
+	server=$!
+	for _ in $(seq 100); do
+		! answers || break
+		sleep 0.1
+	done
+}
+
+end() { kill "$server"; wait "$server"; }
+
+while read -r name; do
+	case $name in '#'*) continue ;; esac
+	serve
+	T_MEMD_USE_DAEMON=127.0.0.1:$port limited out err prove "t/$name.t"
+	is "$status" 0 "t/$name.t" || diag_file out err "$work/server"
+	end
+done <"$folder/tests"
+finish

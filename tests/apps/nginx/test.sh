@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# nginx: files by sendfile, connections that are kept, TLS, a server behind it, a thousand connections
+# that do nothing; the files are compared byte by byte.
+#
+# Environments: process q35
+
+folder=$top/tests/apps/nginx
+plain=$((20000 + $$ % 20000)) tls=$((20001 + $$ % 20000))
+cd "$work" || finish
+mkdir -p tree/etc tree/tmp tree/www
+cp "$folder/nginx.conf" tree/etc
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
+	-addext subjectAltName=DNS:localhost -keyout tree/etc/key.pem -out tree/etc/certificate.pem 2>openssl.log ||
+	diag_file openssl.log
+head -c 1000 /dev/urandom >tree/www/small
+head -c 8000001 /dev/urandom >tree/www/large
+bake "$build/examples/nginx-tls/nginx-tls" image --rootfs tree || finish
+
+# shellcheck disable=SC2086 # words
+"$sirloin" run $env_where --memory 96M --append ip=dhcp --net "passt,tcp=$plain:80,tcp=$tls:443" \
+	image >server 2>server.err </dev/null &
+server=$!
+# shellcheck disable=SC2016 # expanded then
+at_exit 'kill "$server" 2>/dev/null'
+
+# get ARGUMENT...: curl, which knows the certificate.
+get() {
+	limited out err curl -sS --retry 20 --retry-all-errors --retry-delay 1 --max-time 100 \
+		--cacert tree/etc/certificate.pem "$@"
+}
+
+# same FILE URL WORDS [ARGUMENT...]
+same() {
+	file=$1 url=$2 words=$3
+	shift 3
+	get -o got "$url" "$@"
+	cmp "tree/www/$file" got >>err
+	ok $? "$words" || diag_file out err server.err
+}
+
+same small "http://localhost:$plain/small" "a page"
+same large "http://localhost:$plain/large" "eight megabytes"
+same small "https://localhost:$tls/small" "a page by TLS 1.3" --tlsv1.3
+same small "https://localhost:$tls/small" "a page by TLS 1.2" --tls-max 1.2
+same large "https://localhost:$tls/large" "eight megabytes by TLS"
+same large "http://localhost:$plain/backend/large" "and from the server behind it"
+same large "https://localhost:$tls/backend/large" "the same by TLS"
+get -D - -o got "http://localhost:$plain/backend/small"
+contains out "^X-Backend: 8080" "the server behind it says that it is the one"
+get -o got -w '%{http_code}' "http://localhost:$plain/nobody/small"
+is "$(cat out)" 502 "a server that is not there is a bad gateway" || diag_file err
+for url in "http://localhost:$plain" "https://localhost:$tls"; do
+	get -w '%{num_connects}\n' -o got "$url/small" -o got "$url/large" -o got "$url/small"
+	is "$(tr '\n' ' ' <out)" "1 0 0 " "${url%%:*}: one connection for three requests" || diag_file err
+done
+limited out err perl "$folder/idle.pl" "$plain" 1000
+is "$(cat out)" 1000 "of a thousand idle connections each is answered" || diag_file err server.err
+same small "http://localhost:$plain/small" "and so is another"
+kill -TERM "$server"
+wait "$server"
+is $? 0 "SIGTERM ends it well" || diag_file server.err
+finish
