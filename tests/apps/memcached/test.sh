@@ -19,13 +19,8 @@ answers() {
 }
 
 # serve: a server in the background, until it answers.
-# shellcheck disable=SC2016 # expanded then
-at_exit 'kill "$server" 2>/dev/null'
 serve() {
-	# shellcheck disable=SC2086 # words
-	"$sirloin" run $env_where --memory 256M --append ip=dhcp --net "passt,tcp=$port:11211" \
-		"$work/image" -- -u root -t 4 >"$work/server" 2>&1 </dev/null &
-	server=$!
+	env_serve "$port:11211" "$work/image" "--memory 128M" -u root -t 4
 	for _ in $(seq 100); do
 		! answers || break
 		sleep 0.1
@@ -38,7 +33,7 @@ while read -r name; do
 	case $name in '#'*) continue ;; esac
 	serve
 	T_MEMD_USE_DAEMON=127.0.0.1:$port limited out err prove "t/$name.t"
-	is "$status" 0 "t/$name.t" || diag_file out err "$work/server"
+	is "$status" 0 "t/$name.t" || diag_file out err "$work/server" "$work/server.err"
 	end
 done <"$folder/tests"
 finish

@@ -17,12 +17,7 @@ head -c 1000 /dev/urandom >tree/www/small
 head -c 8000001 /dev/urandom >tree/www/large
 bake "$build/examples/nginx-tls/nginx-tls" image --rootfs tree || finish
 
-# shellcheck disable=SC2086 # words
-"$sirloin" run $env_where --memory 96M --append ip=dhcp --net "passt,tcp=$plain:80,tcp=$tls:443" \
-	image >server 2>server.err </dev/null &
-server=$!
-# shellcheck disable=SC2016 # expanded then
-at_exit 'kill "$server" 2>/dev/null'
+env_serve "$plain:80 $tls:443" image "--memory 96M"
 
 # get ARGUMENT...: curl, which knows the certificate.
 get() {

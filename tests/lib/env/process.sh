@@ -35,3 +35,26 @@ env_run_at_terminal() {
 	limited "$work/out" "$work/err" script -qec \
 		"stty rows 24 cols 80; exec $sirloin run $env_options $env_image -- $*" /dev/null
 }
+
+# env_serve PORTS IMAGE OPTIONS ARG...: the same in the background, with a network. PORTS are words HOST:GUEST: ports of
+# 127.0.0.1 and of the program. Output goes to $work/server and $work/server.err; $server is the process that ends
+# with the program's status, and that passes SIGTERM on where images run as processes or in QEMU.
+env_serve() {
+	env_ports=$1 env_image=$2 env_options=$3
+	shift 3
+	env_net=passt
+	for env_port in $env_ports; do
+		env_net=$env_net,tcp=$env_port
+	done
+	# shellcheck disable=SC2086 # options are words
+	"$sirloin" run $env_where --append ip=dhcp --net "$env_net" $env_options "$env_image" -- "$@" \
+		>"$work/server" 2>"$work/server.err" </dev/null &
+	server=$!
+	at_exit "kill $server 2>/dev/null"
+}
+
+# As a power failure: what env_serve runs is gone.
+env_kill() {
+	kill -KILL "$server"
+	wait "$server" 2>/dev/null
+}

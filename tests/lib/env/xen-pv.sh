@@ -38,3 +38,31 @@ env_run() {
 	run_guest "$work/config"
 	judge_guest
 }
+
+# On Dom0's bridge, with an address of its own.
+env_serve() {
+	env_ports=$1 env_image=$2 env_options=$3
+	shift 3
+	env_address=10.0.2.$((100 + $$ % 100))
+	# shellcheck disable=SC2086 # options are words
+	"$sirloin" run $env_where -n --net bridge:br0 --append "ip=$env_address::10.0.2.2:255.255.255.0::eth0:off" \
+		$env_options "$env_image" -- "$@" >"$work/config" || return
+	for env_port in $env_ports; do
+		"$top/tests/xen/dom0" forward "${env_port%:*}" "$env_address:${env_port#*:}"
+	done
+	env_guest=${work##*/}.$((xen_count + 1))
+	(
+		guest_limit=${run_limit} run_guest "$work/config"
+		judge_guest
+		cp "$work/out" "$work/server"
+		cp "$work/err" "$work/server.err"
+		exit "$status"
+	) &
+	server=$!
+	xen_count=$((xen_count + 1))
+}
+
+env_kill() {
+	in_dom0 "xl destroy $env_guest"
+	wait "$server"
+}
