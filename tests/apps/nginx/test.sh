@@ -10,6 +10,8 @@ plain=$((20000 + $$ % 20000)) tls=$((20001 + $$ % 20000))
 cd "$work" || finish
 mkdir -p tree/etc tree/tmp tree/www
 cp "$folder/nginx.conf" tree/etc
+echo 'nobody:x:65534:65534::/:/bin/sh' >tree/etc/passwd
+echo 'nogroup:x:65534:' >tree/etc/group
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost \
 	-addext subjectAltName=DNS:localhost -keyout tree/etc/key.pem -out tree/etc/certificate.pem 2>openssl.log ||
 	diag_file openssl.log
@@ -21,9 +23,14 @@ env_serve "$plain:80 $tls:443" image "--memory 96M"
 
 # get ARGUMENT...: curl, which knows the certificate.
 get() {
-	limited out err curl -sS --retry 20 --retry-all-errors --retry-delay 1 --max-time 100 \
-		--cacert tree/etc/certificate.pem "$@"
+	limited out err curl -sS --max-time 100 --cacert tree/etc/certificate.pem "$@"
 }
+
+for _ in $(seq 200); do
+	kill -0 "$server" 2>/dev/null || break
+	! curl -sf -o got -m 5 "http://localhost:$plain/small" || break
+	sleep 0.2
+done
 
 # same FILE URL WORDS [ARGUMENT...]
 same() {
