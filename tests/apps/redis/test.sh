@@ -53,7 +53,7 @@ is "$status $failed" "0 0" "none of its tests fails" || {
 	diag_file "$work/failed" "$work/tail" "$work/suite.err" "$work/server.err"
 }
 least=900
-[ -z "$units" ] || least=60
+[ -z "$units" ] || least=50
 ok $((passed < least)) "$passed pass"
 "$cli" -p "$port" shutdown nosave >/dev/null 2>&1
 wait "$server"

@@ -38,7 +38,7 @@ kill_after() {
 	# shellcheck disable=SC2086 # words
 	"$sirloin" run $env_where $mount insert.img -- /data/db "$2" >insert 2>insert.err </dev/null &
 	victim=$!
-	for _ in $(seq 100); do
+	for _ in $(seq 600); do
 		! grep -qa '^last' insert || break
 		sleep 0.1
 	done
