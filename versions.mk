@@ -22,7 +22,6 @@ PACKAGES := gcc libc6-dev binutils make bc bison flex libelf-dev linux-libc-dev 
 	xz-utils perl libarchive-dev libzydis-dev nettle-dev libxen-dev musl-tools
 PACKAGES += dpkg-dev ca-certificates e2fsprogs makefs passt curl
 PACKAGES += qemu-system-x86 grub-pc-bin grub-common xorriso wrk skopeo umoci runc
-PACKAGES += qemu-system-x86 grub-pc-bin grub-common xorriso wrk
 PACKAGES += openssl tcl
 PACKAGES += git procps iproute2 util-linux strace gdb valgrind dosfstools xfsprogs squashfs-tools \
 	genisoimage busybox-static clang-format clang-tidy cppcheck shellcheck mandoc

@@ -43,8 +43,9 @@ done
 cp -r "$redis/source" "$work/source"
 cd "$work/source" || finish
 # shellcheck disable=SC2086 # words
-run_limit=800 limited "$work/suite" "$work/suite.err" ./runtest --host 127.0.0.1 --port "$port" --clients 1 \
-	--baseport $((port + 10000)) --no-latency --durable --tags '-slow -needs:repl -needs:save' --skipfile "$work/left-out" ${single:-}
+run_limit=2000 limited "$work/suite" "$work/suite.err" ./runtest --host 127.0.0.1 --port "$port" \
+	--clients 1 --baseport $((port + 10000)) --no-latency --durable --tags '-slow -needs:repl -needs:save' \
+	--skipfile "$work/left-out" ${single:-}
 passed=$(grep -c '\[.*ok.*\]:' "$work/suite")
 failed=$(grep -cE '\[.*(err|exception).*\]:' "$work/suite")
 is "$status $failed" "0 0" "none of its tests fails" || {

@@ -64,12 +64,14 @@ int main(int argc, char **argv)
 		return 2;
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	need(sqlite3_open(argv[1], &db));
-	sqlite3_snprintf(sizeof(sql), sql, "pragma journal_mode = %s; pragma synchronous = full;", argv[2]);
+	sqlite3_snprintf(sizeof(sql), sql, "pragma journal_mode = %s; pragma synchronous = full;",
+			 argv[2]);
 	run(sql);
 	run("create table if not exists t(n integer primary key, filler);"
 	    "create table if not exists u(n integer primary key, word); create index if not exists w on u(word);");
 	need(sqlite3_exec(db, "pragma integrity_check", print_row, "integrity", NULL));
-	need(sqlite3_exec(db, "select max(max(n), (select max(n) from u)) from t", take_number, &number, NULL));
+	need(sqlite3_exec(db, "select max(max(n), (select max(n) from u)) from t", take_number,
+			  &number, NULL));
 	printf("last %ld\n", number);
 	for (;;)
 		add_rows(++number);
