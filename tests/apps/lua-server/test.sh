@@ -13,23 +13,13 @@ cp -r "$build/examples/ljsyscall/source/syscall.lua" "$build/examples/ljsyscall/
 cp "$top/examples/ljsyscall/server.lua" "$tree"
 head -c 3000000 /dev/urandom >"$tree/www/page"
 echo "<p>a folder</p>" >"$tree/www/folder/index.html"
-bake "$build/examples/luajit/luajit" "$work/image" --rootfs "$tree" --cmdline ip=dhcp \
-	--env 'LUA_PATH=/?.lua' -- /server.lua /www 8080 || finish
+bake "$build/examples/luajit/luajit" "$work/image" --rootfs "$tree" --env 'LUA_PATH=/?.lua' -- /server.lua /www 8080 ||
+	finish
 
-on=
-[ -z "${env_machine:-}" ] || on="--on qemu --machine $env_machine"
-# shellcheck disable=SC2086 # options are words
-timeout -k 5 "$run_limit" "$sirloin" run $on --memory 128M --net "passt,tcp=$port:8080" "$work/image" \
-	>"$work/out" 2>"$work/err" </dev/null &
-pid=$!
-# Until it answers: QEMU and passt take connections before anybody is behind them.
-for _ in $(seq "$run_limit"); do
-	curl -s -f -m 5 -o "$work/page" "$url/page" && break
-	kill -0 "$pid" 2>/dev/null || break
-	sleep 0.3
-done
+env_serve "$port:8080" "$work/image" "--memory 128M"
+env_await "$run_limit" curl -s -f -m 5 -o "$work/page" "$url/page"
 cmp "$work/page" "$tree/www/page" >"$work/differs" 2>&1
-ok $? "3 MB arrive as they are" || diag_file "$work/differs" "$work/out" "$work/err"
+ok $? "3 MB arrive as they are" || diag_file "$work/differs" "$work/server" "$work/server.err"
 
 # asked WANTED OPTION...: what curl prints of a request.
 asked() {
@@ -60,8 +50,8 @@ done
 # shellcheck disable=SC2086 # numbers are words
 wait $clients
 [ ! -e "$work/wrong" ]
-ok $? "20 at once get all of it" || diag_file "$work/err" "$work"/differs.*
-kill -TERM "$pid" 2>/dev/null
-wait "$pid" 2>/dev/null
-is "$?" 143 "SIGTERM ends it" || diag_file "$work/err"
+ok $? "20 at once get all of it" || diag_file "$work/server.err" "$work"/differs.*
+kill -TERM "$server" 2>/dev/null
+wait "$server" 2>/dev/null
+is "$?" 143 "SIGTERM ends it" || diag_file "$work/server.err"
 finish

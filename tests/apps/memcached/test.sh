@@ -24,10 +24,7 @@ answers() {
 # serve: a server in the background, until it answers.
 serve() {
 	env_serve "$port:11211" "$work/image" "--memory 128M" -u root -t 4
-	for _ in $(seq 100); do
-		! answers || break
-		sleep 0.1
-	done
+	env_await 10 answers
 }
 
 end() { kill "$server"; wait "$server"; }

@@ -26,11 +26,7 @@ get() {
 	limited out err curl -sS --max-time 100 --cacert tree/etc/certificate.pem "$@"
 }
 
-for _ in $(seq 200); do
-	kill -0 "$server" 2>/dev/null || break
-	! curl -sf -o got -m 5 "http://localhost:$plain/small" || break
-	sleep 0.2
-done
+env_await 40 curl -sf -o got -m 5 "http://localhost:$plain/small"
 
 # same FILE URL WORDS [ARGUMENT...]
 same() {

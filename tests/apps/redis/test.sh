@@ -20,15 +20,15 @@ units="unit/auth unit/bitfield unit/keyspace unit/multi unit/pubsub unit/type/in
 [ "$environment" = process ] || units="unit/auth unit/pubsub unit/type/incr"
 [ -z "${SIRLOIN_ALL:-}" ] || units=
 
+# answers: the server does.
+answers() { [ "$("$cli" -p "$port" ping)" = PONG ]; }
+
 # serve OPTIONS ARG...: a server in the background, until it answers.
 serve() {
 	options=$1
 	shift
 	run_limit=900 env_serve "$port:6379" "$work/image" "--memory 256M $options" "$@"
-	for _ in $(seq 200); do
-		[ "$("$cli" -p "$port" ping 2>/dev/null)" != PONG ] || break
-		sleep 0.3
-	done
+	env_await 60 answers
 }
 
 # With the append-only file from the beginning: turned on later it would have to be written by a fork.

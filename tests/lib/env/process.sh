@@ -53,6 +53,17 @@ env_serve() {
 	at_exit "kill $server 2>/dev/null"
 }
 
+# env_await SECONDS COMMAND...: until COMMAND succeeds, for as long as what env_serve runs is there. QEMU and passt take
+# connections before anybody is behind them, so COMMAND has to see an answer.
+env_await() {
+	env_until=$(($(date +%s) + $1))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		kill -0 "$server" 2>/dev/null && [ "$(date +%s)" -lt "$env_until" ] || return
+		sleep 0.1
+	done
+}
+
 # As a power failure: what env_serve runs is gone.
 env_kill() {
 	kill -KILL "$server"
