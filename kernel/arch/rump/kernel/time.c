@@ -14,11 +14,14 @@ static u64 clock_read(struct clocksource *cs)
 	return hyp->clock();
 }
 
+/* Nanoseconds: mult >> shift is 1. What the shift leaves of 64 bits is 18 minutes between two looks. */
 static struct clocksource clock = {
 	.name = "hyp",
 	.rating = 499,
 	.read = clock_read,
 	.mask = CLOCKSOURCE_MASK(64),
+	.mult = 1 << 23,
+	.shift = 23,
 	.flags = CLOCK_SOURCE_IS_CONTINUOUS | CLOCK_SOURCE_VALID_FOR_HRES,
 };
 
@@ -49,11 +52,20 @@ static irqreturn_t timer_interrupt(int irq, void *data)
 	return IRQ_HANDLED;
 }
 
+/*
+ * Linux reads the wall clock before time_init() and goes on from there by this one. Its own choice, jiffies, would
+ * stand still until the first tick, and the wall clock be late by that for good.
+ */
+struct clocksource *__init clocksource_default_clock(void)
+{
+	return &clock;
+}
+
 void __init time_init(void)
 {
 	if (request_irq(RUMP_IRQ_TIMER, timer_interrupt, IRQF_TIMER, "timer", NULL))
 		panic("rump: no timer interrupt");
-	clocksource_register_hz(&clock, NSEC_PER_SEC);
+	__clocksource_register(&clock);
 	timer.cpumask = cpu_possible_mask;
 	clockevents_config_and_register(&timer, NSEC_PER_SEC, 1, LONG_MAX);
 }
