@@ -7,7 +7,8 @@
 #   make lint       only the tests of the source itself
 #   make kernel WITH=NAME,...    a kernel with more components; make components lists them
 #   make check-unmodified        proves that Linux is the tarball's
-#   make bench-boot, bench-qemu, bench-xen, bench-build, bench-syscall, bench-luajit    numbers
+#   make bench      numbers beside what a user would take instead; CASE=NAME, JSON=FILE
+#   make bench-boot, bench-qemu, bench-xen, bench-build    numbers of the start and the build
 #   make soak, soak-qemu, soak-xen    a minute of malloc; 20 minutes of nginx under load; gigabytes on Xen
 #   make check-apps the tests of applications alone, Xen included
 #   make check-xen  the tests on real Xen, in QEMU

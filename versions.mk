@@ -23,6 +23,8 @@ PACKAGES := gcc libc6-dev binutils make bc bison flex libelf-dev linux-libc-dev 
 PACKAGES += dpkg-dev ca-certificates e2fsprogs makefs passt curl
 PACKAGES += qemu-system-x86 grub-pc-bin grub-common xorriso wrk skopeo umoci runc
 PACKAGES += openssl tcl
+# For make bench alone: peers and the picture.
+BENCH_PACKAGES := user-mode-linux gnuplot-nox
 PACKAGES += git procps iproute2 util-linux strace gdb valgrind dosfstools xfsprogs squashfs-tools \
 	genisoimage busybox-static clang-format clang-tidy cppcheck shellcheck mandoc
 

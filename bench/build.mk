@@ -1,6 +1,33 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Numbers; never part of the tests. BENCH_RUNS=N says how often each is taken.
-.PHONY: bench-boot bench-qemu bench-xen bench-build bench-syscall soak-qemu soak-xen
+#
+#   make bench                   all of bench/*/case.sh beside what a user would take instead; writes
+#                                docs/benchmarks.md and its picture
+#   make bench CASE="NAME..."    some of them; JSON=FILE writes all numbers there
+.PHONY: bench bench-boot bench-qemu bench-xen bench-build soak-qemu soak-xen
+
+# bench/NAME/NAME.c is a static program for the case NAME.
+BENCH_PROGRAMS := $(foreach source,$(wildcard bench/*/*.c),$(B)/$(basename $(source))) $(B)/bench/calls/calls-glibc
+
+bench: all $(BENCH_PROGRAMS) $(EXAMPLE_PROGRAMS) $(B)/bench/deps.stamp
+	@bench/run $(if $(JSON),--json $(JSON)) $(if $(CASE),,--write docs) $(B) $(CASE)
+
+# What only this needs.
+$(B)/bench/deps.stamp: versions.mk $(DEPS)
+	@mkdir -p $(@D)
+	@scripts/deps.sh $(BENCH_PACKAGES)
+	@touch $@
+
+$(B)/bench/%: bench/%.c bench/build.mk
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(MUSL_GCC) $(APP_CFLAGS) $(MUSL_CFLAGS) -fno-pie -no-pie -static -o $@ $<
+
+$(B)/bench/calls/calls-glibc: bench/calls/calls.c bench/build.mk
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(CC) $(APP_CFLAGS) -fno-pie -no-pie -static -pthread -o $@ $<
+
 bench-boot: all $(B)/examples/nginx/nginx
 	@scripts/bench-boot.sh $(B)
 	@scripts/bench-qemu.sh $(B)
@@ -23,20 +50,3 @@ soak-xen: all xen $(B)/examples/fio/fio $(B)/tests/image/net
 
 bench-build:
 	@scripts/bench-build.sh
-
-$(B)/bench/syscall: bench/syscall/syscall.c bench/build.mk
-	$(call say,CC,$@)
-	@mkdir -p $(@D)
-	musl-gcc $(APP_CFLAGS) -static -o $@ $(filter %.c,$^)
-
-$(B)/bench/syscall-glibc: bench/syscall/syscall.c bench/build.mk
-	$(call say,CC,$@)
-	@mkdir -p $(@D)
-	$(CC) $(APP_CFLAGS) -static -o $@ $(filter %.c,$^)
-
-bench-syscall: all $(B)/bench/syscall $(B)/bench/syscall-glibc
-	@bench/syscall/run.sh $(B)
-
-.PHONY: bench-luajit
-bench-luajit: all $(B)/examples/luajit/luajit
-	@bench/luajit/run.sh $(B)

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2154
+# An image as a process.
+peer_bake=
+peer_where=
+peer_run() {
+	# shellcheck disable=SC2086 # options are words
+	process_image=$(image "$1" $peer_bake)
+	shift
+	# shellcheck disable=SC2086 # options are words
+	pinned "$sirloin" run $peer_where --memory "$memory" \
+		${disk:+--disk "$disk" --append "root=/dev/vda rw rootfstype=$disk_type"} \
+		"$process_image" -- "$@" </dev/null
+}

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2154
+# Debian's User-mode Linux.
+peer_run() {
+	command -v linux.uml >/dev/null || fail "no User-mode Linux: install user-mode-linux"
+	uml_initrd=$(initrd "$1")
+	shift
+	[ $# -eq 0 ] || set -- -- "$@" .
+	pinned linux.uml mem="$memory" initrd="$uml_initrd" ${disk:+"ubd0=$disk"} con=null con0=null,fd:1 quiet \
+		loglevel=0 ends=poweroff "$@" </dev/null 2>"$work/uml.err" | tr -d '\r'
+}
