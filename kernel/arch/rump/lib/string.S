@@ -42,7 +42,12 @@ SYM_FUNC_START(memcpy)
 	jnz 3b
 4:	ret
 .Lcopy_long:
-	rep movsb
+	/* By words, as an emulator goes step by step; the last one overlaps. */
+	movq -8(%rsi, %rdx), %r9
+	leaq -8(%rdi, %rdx), %r10
+	shrq $3, %rcx
+	rep movsq
+	movq %r9, (%r10)
 	ret
 SYM_FUNC_END(memcpy)
 EXPORT_SYMBOL(memcpy)
@@ -75,8 +80,13 @@ SYM_FUNC_START(memmove)
 	decq %rcx
 	jmp 2b
 3:	ret
+	/* Forwards every word is read before it is written over; the last one is read first of all. */
 .Lmove_long:
-	rep movsb
+	movq -8(%rsi, %rdx), %r9
+	leaq -8(%rdi, %rdx), %r10
+	shrq $3, %rcx
+	rep movsq
+	movq %r9, (%r10)
 	ret
 .Lmove_backwards:
 	cmpq $8, %rdx
@@ -119,7 +129,7 @@ SYM_FUNC_START(memset)
 	jmp 2b
 3:	movq %r9, %rax
 	ret
-	/* By words, as an emulator goes step by step; the last one overlaps. */
+	/* By words as in memcpy(). */
 4:	movq %rax, -8(%rdi, %rdx)
 	shrq $3, %rcx
 	rep stosq

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Copies that may fault: both return in rax how many bytes are left. */
+/*
+ * Copies that may fault: both return in rax how many bytes are left. Long ones go by words, as an emulator goes
+ * step by step; what is left of a word that faults is tried byte by byte.
+ */
 #include <linux/linkage.h>
 #include <asm/asm.h>
 
@@ -11,7 +14,7 @@
 SYM_FUNC_START(rump_copy_user)
 	movq %rdx, %rcx
 	cmpq $LONG_COPY, %rdx
-	jae 6f
+	jae 4f
 1:	cmpq $8, %rcx
 	jb 6f
 2:	movq (%rsi), %r8
@@ -20,14 +23,23 @@ SYM_FUNC_START(rump_copy_user)
 	addq $8, %rdi
 	subq $8, %rcx
 	jmp 1b
-	/* The rest, or all of a long copy. A fault in a word comes here too: byte by byte to it. */
+4:	shrq $3, %rcx
+5:	rep movsq
+	movl %edx, %ecx
+	andl $7, %ecx
+	/* The rest, byte by byte. */
 6:	testq %rcx, %rcx
 	jz 8f
 7:	rep movsb
 8:	movq %rcx, %rax
 	ret
+	/* Words are left, and bytes. */
+9:	andl $7, %edx
+	leaq (%rdx, %rcx, 8), %rcx
+	jmp 7b
 	_ASM_EXTABLE(2b, 7b)
 	_ASM_EXTABLE(3b, 7b)
+	_ASM_EXTABLE(5b, 9b)
 	_ASM_EXTABLE(7b, 8b)
 SYM_FUNC_END(rump_copy_user)
 
@@ -35,8 +47,16 @@ SYM_FUNC_END(rump_copy_user)
 SYM_FUNC_START(rump_clear_user)
 	movq %rsi, %rcx
 	xorl %eax, %eax
-1:	rep stosb
-2:	movq %rcx, %rax
+	shrq $3, %rcx
+1:	rep stosq
+	movl %esi, %ecx
+	andl $7, %ecx
+2:	rep stosb
+3:	movq %rcx, %rax
 	ret
-	_ASM_EXTABLE(1b, 2b)
+4:	andl $7, %esi
+	leaq (%rsi, %rcx, 8), %rcx
+	jmp 2b
+	_ASM_EXTABLE(1b, 4b)
+	_ASM_EXTABLE(2b, 3b)
 SYM_FUNC_END(rump_clear_user)
