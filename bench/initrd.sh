@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # usage: initrd.sh FILE PROGRAM TREE [MODULE...]
 # Makes FILE: the initial RAM disk of a Linux that does no more than PROGRAM needs: busybox loads the modules,
-# which are files, mounts a disk if there is one, and runs PROGRAM in its root with init's arguments as far as a single
-# dot, behind which User-mode Linux puts words of its own; then the machine ends. TREE is a folder with more files,
-# or empty.
+# which are files, mounts a disk if there is one, and runs PROGRAM in its root with init's arguments as far as a
+# single "!", behind which User-mode Linux puts words of its own; then the machine ends. TREE is a folder with more
+# files, or empty.
 set -eu
 file=$1 program=$2 tree=$3
 shift 3
@@ -38,7 +38,7 @@ done
 [ -z "\${address:-}" ] || { \$b ip addr add \$address dev \$interface; \$b ip link set \$interface up; }
 arguments=
 for word; do
-	[ "\$word" != . ] || break
+	[ "\$word" != "!" ] || break
 	arguments="\$arguments \$word"
 done
 /program \$arguments

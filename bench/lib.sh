@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh disable=SC2034,SC2154
+# shellcheck shell=sh disable=SC2016,SC2034,SC2154
 # For bench/*/case.sh and bench/peers/*.sh. A case says what is measured; a peer is where a program runs:
 #
 #   case.sh    peers="NAME..."   where it is measured
@@ -21,7 +21,8 @@ tree='' disk=''
 goals="* process uml 1
 "
 
-# goal METRIC OURS PEER RATIO: how many times better than at PEER the METRIC has to be at OURS.
+# goal METRIC OURS PEER RATIO: how many times better than at PEER the METRIC has to be at OURS. With "-" for PEER the
+# METRIC itself has to be as good as RATIO.
 goal() {
 	goals="$goals$*
 "
@@ -39,8 +40,10 @@ need_root() {
 }
 
 # pinned COMMAND...: on the CPU of what is measured; who asks it for something is on another where there is one.
+# Its process is the one in $work/pid.
+enter=
 pinned() {
-	taskset -c "$cpu" "$@"
+	$enter taskset -c "$cpu" sh -c 'echo $$ >"$0"; exec "$@"' "$work/pid" "$@"
 }
 
 # image PROGRAM [OPTION...]: prints the name of PROGRAM's image, which is made once.
@@ -69,3 +72,74 @@ make_disk() {
 	truncate -s "$2" "$disk"
 	"mkfs.$1" -q "$disk" || fail "no file system $1"
 }
+
+# What is to be done when the case ends, the last first.
+cleanup=''
+at_exit() {
+	cleanup="$*; $cleanup"
+}
+
+mac=02:00:00:00:00:63
+# network_up: the network of the case, two namespaces: peer_run's programs and who asks them are in one that has
+# the tap device tap0, programs of the host itself in another, with a pair of Ethernet devices between both.
+network_up() {
+	need_root "network namespaces"
+	namespace asking
+	namespace native
+	in_asking ip tuntap add dev tap0 mode tap
+	in_asking ip address add 10.99.0.1/24 dev tap0
+	in_asking ip link set tap0 up
+	# Its answers would come late while nobody is there.
+	in_asking ip neighbour add 10.99.0.2 lladdr $mac dev tap0 nud permanent
+	in_asking ip link add veth0 type veth peer name veth1 netns "$native_pid"
+	in_asking ip address add 10.98.0.1/24 dev veth0
+	in_asking ip link set veth0 up
+	in_native ip address add 10.98.0.2/24 dev veth1
+	in_native ip link set veth1 up
+	enter=in_asking
+}
+
+# namespace NAME: in_NAME COMMAND... is in a network namespace of its own from now on.
+namespace() {
+	unshare -n sleep 1000000 &
+	eval "$1_pid=$!"
+	at_exit "kill $!"
+	until [ "$(readlink "/proc/$!/ns/net")" != "$(readlink /proc/self/ns/net)" ]; do sleep 0.1; done
+	nsenter --net="/proc/$!/ns/net" ip link set lo up
+}
+in_asking() { nsenter --net="/proc/$asking_pid/ns/net" "$@"; }
+in_native() { nsenter --net="/proc/$native_pid/ns/net" "$@"; }
+
+# asking COMMAND...: in the peer's network, on another CPU than the peer.
+asking() {
+	in_asking taskset -c 0 "$@"
+}
+
+# serve PROGRAM ARGUMENT...: peer_run in the background; it is to be found at $address.
+serve() {
+	address=10.99.0.2
+	[ "$peer" != native ] || address=10.98.0.2
+	rm -f "$work/pid"
+	peer_run "$@" >"$work/server" 2>&1 &
+	server=$!
+	at_exit "end_server"
+}
+
+# await COMMAND...: until it is successful, for as long as the server is there.
+await() {
+	for _ in $(seq 300); do
+		! "$@" >/dev/null 2>&1 || return 0
+		kill -0 "$server" 2>/dev/null || break
+		sleep 0.2
+	done
+	cat "$work/server" >&2
+	fail "no answer from the server at $peer"
+}
+
+end_server() {
+	[ -n "$server" ] || return 0
+	kill "$(cat "$work/pid")" 2>/dev/null || :
+	wait "$server" 2>/dev/null || :
+	server=''
+}
+server=''

@@ -3,7 +3,8 @@
 # What bench/run has left, a FILE for each case:
 #
 #   # TEXT                        the machine
-#   goal METRIC OURS PEER RATIO   how many times better than at PEER the METRIC is to be at OURS
+#   goal METRIC OURS PEER RATIO   how many times better than at PEER the METRIC is to be at OURS; with "-" for PEER
+#                                 the METRIC itself
 #   PEER METRIC VALUE UNIT        a number; at each peer as many as there were runs
 #
 # Printed are medians, the least and the most of each, and how many times better an image is than what a user
@@ -127,12 +128,24 @@ function goals_reached(    g, ratio, f) {
 			goal_of_all(f)
 			continue
 		}
+		if (f[4] == "-" && has(f[2], f[3])) {
+			limit(f)
+			continue
+		}
 		if (!has(f[2], f[3]) || !has(f[2], f[4]))
 			continue
 		ratio = times(f[2], f[3], f[4])
 		printf "%sgoal %s: %s / %s %s or more: %s, %s\n", (format == "markdown" ? "* " : ""), f[2], f[3],
 			f[4], f[5], short(ratio), (ratio >= f[5] ? "met" : "not met")
 	}
+}
+
+# A goal without a peer.
+function limit(f,    v, met) {
+	v = median(f[2], f[3])
+	met = unit[f[2]] ~ /\/s$/ ? v >= f[5] : v <= f[5]
+	printf "%sgoal %s: %s %s %s: %s, %s\n", (format == "markdown" ? "* " : ""), f[2], f[3], f[5],
+		unit[f[2]], short(v), (met ? "met" : "not met")
 }
 
 # A goal of all metrics.

@@ -12,6 +12,8 @@ cat >samples <<'END'
 goal call process native 3
 goal bytes process native 2
 goal * process uml 2
+goal call process - 20
+goal bytes process - 200
 native call 100 ns
 native call 9.5 ns
 native call 60 ns
@@ -29,6 +31,8 @@ contains table '^call +3 +1.50$' "less time is better"
 contains table '^bytes +1.50 +3$' "more bytes are better"
 contains table '^goal call: process / native 3 or more: 3, met$' "a goal that is met"
 contains table '^goal bytes: process / native 2 or more: 1.50, not met$' "one that is not"
+contains table "^goal call: process 20 ns: 20, met$" "a limit"
+contains table "^goal bytes: process 200 MB/s: 150, not met$" "of what is better when there is more"
 contains table '^goal \*: process / uml 2 or more: not met by call \(1.50\)$' "one for all"
 report json >numbers
 is "$(perl -MJSON::PP -0 -e '$c = decode_json(<STDIN>)->{samples}; $m = $c->{metrics}{call};
