@@ -6,6 +6,7 @@
 #   make check      builds everything and runs every test
 #   make lint       only the tests of the source itself
 #   make kernel WITH=NAME,...    a kernel with more components; make components lists them
+#   make kernel ONLY=NAME,...    one without the default components
 #   make check-unmodified        proves that Linux is the tarball's
 #   make bench      numbers beside what a user would take instead; CASE=NAME, JSON=FILE
 #   make bench-boot, bench-qemu, bench-xen, bench-build    numbers of the start and the build
@@ -20,6 +21,7 @@ B := build
 CC := gcc
 HOST_CFLAGS := -O2 -g -std=gnu11 -Wall -Wextra -Werror -Iinclude
 WITH :=
+ONLY :=
 
 .PHONY: all check check-apps lint clean help
 .DEFAULT_GOAL := all

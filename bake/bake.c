@@ -91,7 +91,8 @@ int baking_plan(struct baking *b, const struct bake_job *job, struct bake_error 
 				   .kernel = &b->kernel,
 				   .payload = &b->payload,
 				   .layout = &b->layout,
-				   .sites = &b->sites };
+				   .sites = &b->sites,
+				   .symbols_how = job->symbols };
 	result = payload_make(&b->payload, job, &b->program, error);
 	if (!result)
 		result = analyse(b, job, error);

@@ -17,6 +17,9 @@ struct bake_error {
 	char text[1024];
 };
 
+/* Symbols and DWARF: packed, as sections that every tool reads, not at all. */
+enum bake_symbols { BAKE_SYMBOLS_PACKED, BAKE_SYMBOLS_PLAIN, BAKE_SYMBOLS_NONE };
+
 struct bake_job {
 	const char *program; /* path of the program */
 	const char *kernel; /* path of kernel.elf */
@@ -28,6 +31,7 @@ struct bake_job {
 	char *const *args; /* argc arguments of the program, without argv[0] */
 	size_t argc;
 	bool trap; /* leave every `syscall` as it is */
+	enum bake_symbols symbols;
 	FILE *report; /* what was done with each `syscall` goes there, or NULL */
 	bool json; /* the report for programs */
 };

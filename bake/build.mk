@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# The baker: a library for the sirloin command, and its tests. Debian: libarchive-dev, libzydis-dev.
+# The baker: a library for the sirloin command, and its tests. Debian: libarchive-dev, libzydis-dev, liblzma-dev.
 #
 # BAKE_TESTS: what tests/bake/*.t and tests/unit/bake*.t want built.
 
 BAKE_CFLAGS := -D_GNU_SOURCE
-BAKE_LIBS := -larchive -lZydis
+BAKE_LIBS := -larchive -lZydis -llzma
 BAKE_SOURCES := $(wildcard bake/*.c)
 BAKE_HEADERS := $(wildcard bake/*.h) include/image.h
 BAKE_OBJECTS := $(BAKE_SOURCES:%.c=$(B)/%.o)

@@ -128,6 +128,8 @@ void image_free(struct image *image)
 	buffer_free(&image->names);
 	buffer_free(&image->symbols);
 	buffer_free(&image->strings);
+	buffer_free(&image->debug);
+	buffer_free(&image->packed);
 	free(image->program_map);
 	free(image->kernel_map);
 }

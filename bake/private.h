@@ -202,6 +202,8 @@ struct image {
 	struct buffer pieces; /* struct piece */
 	struct buffer sections, names; /* Elf64_Shdr and .shstrtab */
 	struct buffer symbols, strings; /* .symtab and .strtab */
+	enum bake_symbols symbols_how;
+	struct buffer debug, packed; /* pack.c: the file that is packed, and .gnu_debugdata */
 	unsigned int *program_map, *kernel_map; /* section numbers there -> here, 0: not here */
 	uint64_t thunks_offset, payload_offset;
 	uint64_t size; /* of the file so far */
@@ -220,6 +222,12 @@ void head_make(struct image *image);
 
 /* Makes section headers for what is mapped, and copies the program's DWARF. */
 int sections_add(struct image *image);
+/* A section that is not mapped. */
+void sections_add_contents(struct image *image, const char *name, const struct buffer *contents);
+/* The last section, the names of all; its contents go to @file or, if that is NULL, the image. */
+void sections_add_names(struct image *image, struct buffer *file);
+/* Makes of image->debug, of what is not mapped, the section .gnu_debugdata. */
+int debug_pack(struct image *image);
 /* Merges the tables of symbols, kernel symbols local; uses the section maps. */
 void symbols_merge(struct image *image, unsigned int *first_global);
 

@@ -2,7 +2,7 @@
 /*
  * Section headers, so that gdb, perf and objdump find their way: what program and kernel map, the
  * payload, and the program's DWARF. A static-pie program's DWARF is left out: its addresses would
- * have to be relocated.
+ * have to be relocated. What only debuggers read is in the image or packed, as the job says.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +27,15 @@ static unsigned int add_section(struct image *image, const char *prefix, const c
 	buffer_string(&image->names, name);
 	buffer_add(&image->sections, &copy, sizeof(copy));
 	return number;
+}
+
+/* Where debuggers find it: in the image or in the file that is packed. Returns the offset there. */
+static uint64_t add_debug(struct image *image, const void *data, uint64_t len, uint64_t align)
+{
+	if (image->symbols_how == BAKE_SYMBOLS_PLAIN)
+		return image_append(image, data, len, align);
+	buffer_pad(&image->debug, align);
+	return buffer_add(&image->debug, data, len);
 }
 
 /*
@@ -89,7 +98,7 @@ static unsigned int add_dwarf(struct image *image, const struct source *source, 
 	sh.sh_link = 0;
 	sh.sh_info = 0;
 	sh.sh_addr = 0;
-	sh.sh_offset = image_append(image, data, sh.sh_size, 8);
+	sh.sh_offset = add_debug(image, data, sh.sh_size, 8);
 	return add_section(image, "", name, &sh);
 }
 
@@ -142,19 +151,37 @@ static void add_tables(struct image *image)
 	unsigned int first_global, symtab = image->sections.len / sizeof(sh);
 
 	symbols_merge(image, &first_global);
-	sh.sh_offset = image_append(image, image->symbols.data, image->symbols.len, 8);
+	sh.sh_offset = add_debug(image, image->symbols.data, image->symbols.len, 8);
 	sh.sh_size = image->symbols.len;
 	sh.sh_link = symtab + 1;
 	sh.sh_info = first_global;
 	add_section(image, "", ".symtab", &sh);
 	sh = (Elf64_Shdr){ .sh_type = SHT_STRTAB, .sh_addralign = 1 };
-	sh.sh_offset = image_append(image, image->strings.data, image->strings.len, 1);
+	sh.sh_offset = add_debug(image, image->strings.data, image->strings.len, 1);
 	sh.sh_size = image->strings.len;
 	add_section(image, "", ".strtab", &sh);
-	sh.sh_offset = image->size;
-	sh.sh_size = image->names.len + sizeof(".shstrtab");
-	add_section(image, "", ".shstrtab", &sh);
-	image_append(image, image->names.data, image->names.len, 1);
+}
+
+void sections_add_contents(struct image *image, const char *name, const struct buffer *contents)
+{
+	Elf64_Shdr sh = { .sh_type = SHT_PROGBITS, .sh_addralign = 1, .sh_size = contents->len };
+
+	sh.sh_offset = image_append(image, contents->data, contents->len, 1);
+	add_section(image, "", name, &sh);
+}
+
+void sections_add_names(struct image *image, struct buffer *file)
+{
+	unsigned int number =
+		add_section(image, "", ".shstrtab", &(Elf64_Shdr){ .sh_type = SHT_STRTAB });
+	Elf64_Shdr *sh = (Elf64_Shdr *)image->sections.data + number;
+
+	if (image->sections.failed || image->names.failed)
+		return;
+	sh->sh_addralign = 1;
+	sh->sh_size = image->names.len;
+	sh->sh_offset = file ? buffer_add(file, image->names.data, image->names.len) :
+			       image_append(image, image->names.data, image->names.len, 1);
 }
 
 int sections_add(struct image *image)
@@ -171,6 +198,8 @@ int sections_add(struct image *image)
 				      .prefix = ".kernel" };
 	Elf64_Shdr none = {};
 
+	if (image->symbols_how == BAKE_SYMBOLS_PACKED)
+		buffer_add(&image->debug, NULL, sizeof(Elf64_Ehdr));
 	/* One more: an allocation of nothing may be NULL. */
 	image->program_map = calloc(program->elf.shnum + 1, sizeof(*image->program_map));
 	image->kernel_map = calloc(kernel->elf.shnum + 1, sizeof(*image->kernel_map));
@@ -179,11 +208,15 @@ int sections_add(struct image *image)
 	from_program.map = image->program_map;
 	from_kernel.map = image->kernel_map;
 	add_section(image, "", "", &none);
-	add_source(image, &from_program, !program->pie);
+	add_source(image, &from_program, !program->pie && image->symbols_how != BAKE_SYMBOLS_NONE);
 	add_source(image, &from_kernel, false);
 	add_thunks(image);
 	add_payload(image);
-	add_tables(image);
+	if (image->symbols_how != BAKE_SYMBOLS_NONE)
+		add_tables(image);
+	if (image->symbols_how == BAKE_SYMBOLS_PACKED && debug_pack(image))
+		return -1;
+	sections_add_names(image, NULL);
 	return image->sections.failed || image->names.failed || image->symbols.failed ||
 			       image->strings.failed ?
 		       -1 :

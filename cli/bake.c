@@ -13,26 +13,41 @@ static const char bake_help[] =
 	"Makes an image of a static x86-64 Linux program and the kernel it needs.\n\n"
 	"  -o, --output IMAGE     the file to write (PROGRAM's base name and .img)\n"
 	"  --with COMPONENT,...   kernel components besides the default ones\n"
+	"  --only COMPONENT,...   these instead of the default ones: a smaller image\n"
 	"  --rootfs DIR           files for the image, as its initramfs\n"
 	"  --cmdline TEXT         kernel command line, as Linux has it\n"
 	"  --env NAME=VALUE       a variable for the program's environment; may be repeated\n"
 	"  --report               list every system call site and what was done with it\n"
 	"  --json                 the same, for programs\n"
+	"  --symbols HOW          packed: symbols and DWARF for gdb (the default); plain: for perf\n"
+	"                         and nm, too; none\n"
 	"  --trap                 change no site: every call traps\n"
 	"  ARGUMENT...            arguments of the program\n\n"
 	"Exit status: 0; 1 for wrong usage, files, or the kernel; 2 if PROGRAM cannot be baked;\n"
 	"if the kernel has to be built first and cannot, make's status. See man sirloin-bake.\n";
 
-enum { OPT_WITH = 256, OPT_ROOTFS, OPT_CMDLINE, OPT_ENV, OPT_REPORT, OPT_JSON, OPT_TRAP };
+enum {
+	OPT_WITH = 256,
+	OPT_ONLY,
+	OPT_ROOTFS,
+	OPT_CMDLINE,
+	OPT_ENV,
+	OPT_REPORT,
+	OPT_JSON,
+	OPT_TRAP,
+	OPT_SYMBOLS
+};
 
 static const struct option options[] = {
 	{ "output", required_argument, NULL, 'o' },
 	{ "with", required_argument, NULL, OPT_WITH },
+	{ "only", required_argument, NULL, OPT_ONLY },
 	{ "rootfs", required_argument, NULL, OPT_ROOTFS },
 	{ "cmdline", required_argument, NULL, OPT_CMDLINE },
 	{ "env", required_argument, NULL, OPT_ENV },
 	{ "report", no_argument, NULL, OPT_REPORT },
 	{ "json", no_argument, NULL, OPT_JSON },
+	{ "symbols", required_argument, NULL, OPT_SYMBOLS },
 	{ "trap", no_argument, NULL, OPT_TRAP },
 	{ "help", no_argument, NULL, 'h' },
 	{},
@@ -40,7 +55,8 @@ static const struct option options[] = {
 
 struct request {
 	struct bake_job job;
-	struct text with;
+	struct text components;
+	int chosen; /* OPT_WITH, OPT_ONLY or 0 */
 	char **env;
 	bool help;
 };
@@ -57,6 +73,31 @@ static int add_env(struct request *request, char *variable)
 	return 0;
 }
 
+static int take_symbols(struct bake_job *job, const char *how)
+{
+	static const char *const names[] = { [BAKE_SYMBOLS_PACKED] = "packed",
+					     [BAKE_SYMBOLS_PLAIN] = "plain",
+					     [BAKE_SYMBOLS_NONE] = "none" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(how, names[i])) {
+			job->symbols = i;
+			return 0;
+		}
+	return complain_usage(EXIT_FAILED, "--symbols %s: there are packed, plain and none", how);
+}
+
+static int add_components(struct request *request, int option)
+{
+	if (request->chosen && request->chosen != option)
+		return complain_usage(EXIT_FAILED, "--with adds to the default components, --only "
+						   "replaces them: one of the two");
+	request->chosen = option;
+	text_add(&request->components, "%s%s", request->components.len ? "," : "", optarg);
+	return 0;
+}
+
 static int take_option(struct request *request, int option)
 {
 	switch (option) {
@@ -64,8 +105,8 @@ static int take_option(struct request *request, int option)
 		request->job.image = optarg;
 		return 0;
 	case OPT_WITH:
-		text_add(&request->with, "%s%s", request->with.len ? "," : "", optarg);
-		return 0;
+	case OPT_ONLY:
+		return add_components(request, option);
 	case OPT_ROOTFS:
 		request->job.rootfs = optarg;
 		return 0;
@@ -80,6 +121,8 @@ static int take_option(struct request *request, int option)
 	case OPT_REPORT:
 		request->job.report = stdout;
 		return 0;
+	case OPT_SYMBOLS:
+		return take_symbols(&request->job, optarg);
 	case OPT_TRAP:
 		request->job.trap = true;
 		return 0;
@@ -156,7 +199,8 @@ static int run_bake(struct request *request)
 	/* Judged first: nobody waits for a kernel to be built for a program that is no use. */
 	status = report(bake_check(job->program, &error), &error);
 	if (!status)
-		status = find_kernel(request->with.data, &kernel);
+		status =
+			find_kernel(request->components.data, request->chosen == OPT_ONLY, &kernel);
 	job->kernel = kernel;
 	if (!status)
 		status = report(bake(job, &error), &error);
@@ -175,7 +219,7 @@ static int bake_main(int argc, char **argv)
 	else if (!status)
 		status = run_bake(&request);
 	free(request.env);
-	free(request.with.data);
+	free(request.components.data);
 	return status;
 }
 

@@ -90,11 +90,11 @@ int take_place(const char *file, const char *output);
 /* ------------------------------------------------------------------ components.c */
 
 /*
- * Finds the kernel for components named in @with (a list with commas, or NULL); builds it if there
- * is a source tree. 0 with the path in *@kernel (the caller's), or an exit status.
+ * Finds the kernel for components named in @list (with commas, or NULL), the default ones and these or, with @only,
+ * no others; builds it if there is a source tree. 0 with the path in *@kernel (the caller's), or an exit status.
  */
-int find_kernel(const char *with, char **kernel);
-/* For unit tests: the name of the set, "default" or "default+a+b"; NULL if a name is malformed. */
-char *component_set(const char *with);
+int find_kernel(const char *list, bool only, char **kernel);
+/* For unit tests: the name of the set, "default", "default+a+b" or "only+a+b"; NULL if a name is malformed. */
+char *component_set(const char *list, bool only);
 
 #endif

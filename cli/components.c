@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Which kernel an image gets: one is built per set of components, and kept as
- * KERNELS/SET/kernel.elf. SET is "default", or that with what --with adds: "default+dev-kunit".
+ * KERNELS/SET/kernel.elf. SET is "default", or that with what --with adds: "default+dev-kunit". With
+ * --only it is "only+net-inet".
  */
 #include <ctype.h>
 #include <errno.h>
@@ -93,14 +94,14 @@ static char *join(const char *with, char separator)
 	return text.data;
 }
 
-char *component_set(const char *with)
+char *component_set(const char *list, bool only)
 {
-	char *names = join(with ? with : "default", '+');
+	char *names = join(list ? list : "default", '+');
 	struct text text = {};
 
 	if (!names)
 		return NULL;
-	text_add(&text, "default%s%s", *names ? "+" : "", names);
+	text_add(&text, "%s%s%s", only ? "only" : "default", *names ? "+" : "", names);
 	free(names);
 	return text.data;
 }
@@ -130,9 +131,9 @@ static int list_components(const struct place *place, const char *unknown)
 }
 
 /* Each named component has a fragment of Kconfig in the source tree; "default" are several. */
-static int check_components(const struct place *place, const char *with)
+static int check_components(const struct place *place, const char *names)
 {
-	char *list = must(strdup(with)), *rest = list, *name, path[2 * PATH_MAX];
+	char *list = must(strdup(names)), *rest = list, *name, path[2 * PATH_MAX];
 	int status = 0;
 
 	while (!status && (name = strsep(&rest, ","))) {
@@ -144,13 +145,13 @@ static int check_components(const struct place *place, const char *with)
 	return status;
 }
 
-static int run_make(const struct place *place, const char *with)
+static int run_make(const struct place *place, const char *list, bool only)
 {
-	char *names = join(with, ','), variable[PATH_MAX], build[PATH_MAX + 2];
+	char *names = join(list, ','), variable[PATH_MAX], build[PATH_MAX + 2];
 	int status;
 	pid_t child;
 
-	snprintf(variable, sizeof(variable), "WITH=%s", names);
+	snprintf(variable, sizeof(variable), "%s=%s", only ? "ONLY" : "WITH", names);
 	free(names);
 	snprintf(build, sizeof(build), "B=%s", strrchr(place->build, '/') + 1);
 	fprintf(stderr, "sirloin bake: building the kernel: make -C %s kernel %s\n", place->root,
@@ -174,7 +175,7 @@ static int run_make(const struct place *place, const char *with)
 }
 
 /* Under a lock: bakes that run at the same time want the same kernel built once. */
-static int build_kernel(const struct place *place, const char *with, const char *kernel)
+static int build_kernel(const struct place *place, const char *list, bool only, const char *kernel)
 {
 	char path[PATH_MAX + 32];
 	int fd, status = 0;
@@ -186,27 +187,28 @@ static int build_kernel(const struct place *place, const char *with, const char 
 	while (flock(fd, LOCK_EX) < 0 && errno == EINTR)
 		;
 	if (access(kernel, R_OK) < 0)
-		status = run_make(place, with);
+		status = run_make(place, list, only);
 	close(fd);
 	if (!status && access(kernel, R_OK) < 0)
 		return complain(EXIT_FAILED, "make has not made %s", kernel);
 	return status;
 }
 
-int find_kernel(const char *with, char **kernel)
+int find_kernel(const char *list, bool only, char **kernel)
 {
 	const char *folder = getenv("SIRLOIN_KERNELS");
-	char *set = component_set(with);
+	char *set = component_set(list, only);
 	struct text path = {};
 	struct place place = {};
 	int status;
 
 	if (!set)
 		return complain_usage(EXIT_FAILED,
-				      "--with %s: components are named with a-z, 0-9 and -", with);
+				      "--%s %s: components are named with a-z, 0-9 and -",
+				      only ? "only" : "with", list);
 	status = find_place(&place);
-	if (!status && with && *place.root)
-		status = check_components(&place, with);
+	if (!status && list && *place.root)
+		status = check_components(&place, list);
 	if (folder && *folder)
 		text_add(&path, "%s/%s/kernel.elf", folder, set);
 	else if (!status)
@@ -217,7 +219,7 @@ int find_kernel(const char *with, char **kernel)
 			status = complain(EXIT_FAILED, "no kernel for these components: %s: %s",
 					  path.data, strerror(errno));
 		else
-			status = build_kernel(&place, with ? with : "default", path.data);
+			status = build_kernel(&place, list ? list : "default", only, path.data);
 	}
 	*kernel = path.data;
 	return status;

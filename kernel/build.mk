@@ -6,18 +6,22 @@
 #   $(B)/kernel/SET/kernel.o     Linux, its symbols made local
 #   $(B)/kernel/SET/kernel.elf   linked with all platforms: what the baker takes
 #
-# SET is "default", or "default+a+b" for `make kernel WITH=a,b`, the names sorted.
+# SET is "default", or "default+a+b" for `make kernel WITH=a,b`, the names sorted; or "only+a+b", without the
+# default ones, for `make kernel ONLY=a,b`.
 DEFAULT_COMPONENTS := dev-block dev-virtio dev-xen net-inet vfs-ext4 vfs-iso9660 vfs-squashfs vfs-ufs vfs-vfat vfs-xfs
 COMPONENTS := $(filter-out base,$(patsubst kernel/config/%.config,%,$(wildcard kernel/config/*.config)))
 
 comma := ,
 empty :=
 space := $(empty) $(empty)
-EXTRA_COMPONENTS := $(sort $(subst $(comma),$(space),$(WITH)))
+ifneq ($(and $(WITH),$(ONLY)),)
+$(error WITH adds to the default components, ONLY replaces them: one of the two)
+endif
+EXTRA_COMPONENTS := $(sort $(subst $(comma),$(space),$(WITH) $(ONLY)))
 ifneq ($(filter-out $(COMPONENTS),$(EXTRA_COMPONENTS)),)
 $(error no such component: $(filter-out $(COMPONENTS),$(EXTRA_COMPONENTS)); there are: $(COMPONENTS))
 endif
-KERNEL_SET := $(subst $(space),+,$(strip default $(EXTRA_COMPONENTS)))
+KERNEL_SET := $(subst $(space),+,$(strip $(if $(ONLY),only,default) $(EXTRA_COMPONENTS)))
 KUNIT_SET := default+test-kunit
 # All drivers that are not in the default set, for tests/qemu.
 DRIVER_SET := default+dev-ahci+dev-e1000e+dev-nvme+dev-pci+dev-serial+dev-usb+net-vsock+vfs-9p
@@ -60,8 +64,8 @@ kernel_link = ld -m elf_x86_64 -T $(1)/linux/arch/rump/kernel/vmlinux.lds --emit
 
 # $(call kernel_rules,SET,FOLDER)
 define kernel_rules
-$(2)/fragments: $(patsubst %,kernel/config/%.config,base $(DEFAULT_COMPONENTS) \
-		$(filter-out default,$(subst +, ,$(1)))) kernel/build.mk
+$(2)/fragments: $(patsubst %,kernel/config/%.config,base \
+		$(patsubst default,$(DEFAULT_COMPONENTS),$(filter-out only,$(subst +, ,$(1))))) kernel/build.mk
 	@mkdir -p $$(@D)
 	cat $$(filter %.config,$$^) | $$(ONE_OF_EACH) > $$@
 

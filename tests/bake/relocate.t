@@ -51,20 +51,49 @@ ok "$([ "$(at end)" -gt "$(at program_end)" ] && [ "$(at end)" -le 2147483648 ];
 	"the payload of a high image is above it, below 2 GB"
 
 # What debuggers see.
-nm "$work/musl.img" >"$work/nm"
+for kind in musl high; do
+	bake "$programs/program-$kind" "$work/$kind.plain" --symbols plain
+done
+nm "$work/musl.plain" >"$work/nm"
 nm "$programs/program-musl" >"$work/nm-program"
 contains "$work/nm" " T main$" "the program's symbols are global as before"
 contains "$work/nm" " t fake_main$" "the kernel's symbols are local"
 is "$(grep ' T ' "$work/nm")" "$(grep ' T ' "$work/nm-program")" "no other global function"
-objdump -d --disassemble=main "$work/musl.img" >"$work/dis" 2>&1
+objdump -d --disassemble=main "$work/musl.plain" >"$work/dis" 2>&1
 contains "$work/dis" "<printf>" "objdump disassembles the program"
-objdump -d --disassemble=fake_far "$work/high.img" >"$work/dis" 2>&1
+objdump -d --disassemble=fake_far "$work/high.plain" >"$work/dis" 2>&1
 contains "$work/dis" "# 1234567 <fake_absolute|# 1234567" "objdump disassembles the kernel"
-gdb -nx -batch -ex "info line main" -ex "break fake_null" -ex run -ex bt "$work/musl.img" >"$work/gdb" 2>&1
-contains "$work/gdb" "program.c" "gdb has the program's lines"
-contains "$work/gdb" "Breakpoint 1, .*in fake_null" "gdb stops in the kernel"
-readelf -aW "$work/musl.img" 2>&1 >/dev/null | grep -i warn >"$work/warnings"
+for image in musl.plain musl.img; do
+	gdb -nx -batch -ex "info line main" -ex "break fake_null" -ex run -ex bt -ex "info symbol fake_main" \
+		"$work/$image" >"$work/gdb" 2>&1
+	contains "$work/gdb" "program.c" "$image: gdb has the program's lines"
+	contains "$work/gdb" "Breakpoint 1, .*in fake_null" "$image: gdb stops in the kernel"
+	contains "$work/gdb" "^fake_main in section .kernel.text" "$image: gdb names an address"
+	readelf -aW "$work/$image" 2>&1 >/dev/null | grep -i warn >"$work/warnings"
+	is "$(cat "$work/warnings")" "" "$image: readelf has nothing to warn of"
+done
+
+# The same symbols, packed: an ELF file of its own, which readelf does not object to either.
+bake "$programs/program-musl" "$work/musl.packed"
+objcopy -O binary --only-section=.gnu_debugdata --set-section-flags .gnu_debugdata=alloc "$work/musl.packed" "$work/xz"
+xz -dc <"$work/xz" >"$work/debug"
+ok $? "what is packed is xz's"
+# nm takes data without contents for bss.
+is "$(nm "$work/debug" | cut -d ' ' -f 1,3)" "$(cut -d ' ' -f 1,3 "$work/nm")" "the symbols are the same"
+readelf -SW "$work/debug" >"$work/sections" 2>"$work/warnings"
+contains "$work/sections" ' \.debug_line ' "so is DWARF"
+contains "$work/sections" ' \.kernel\.text  *NOBITS ' "and nothing that is mapped"
+readelf -aW "$work/debug" 2>&1 >/dev/null | grep -i warn >>"$work/warnings"
 is "$(cat "$work/warnings")" "" "readelf has nothing to warn of"
+bake "$programs/program-musl" "$work/musl.none" --symbols none
+readelf -SW "$work/musl.none" >"$work/sections"
+is "$(grep -E 'debug|symtab| \.strtab' "$work/sections")" "" "--symbols none: nothing for debuggers"
+# The header, in the first page, says where sections are.
+size=$(($(stat -c %s "$work/musl.none") / 4096 * 4096 - 4096))
+for kind in packed plain; do
+	cmp -i 4096 -n "$size" "$work/musl.$kind" "$work/musl.none" >&2
+	ok $? "what is mapped is the same in all of them: $kind"
+done
 
 # The same input, the same image.
 bake "$programs/program-musl" "$work/again.img" --cmdline "quiet root=/dev/vda" --env "A=b c" \

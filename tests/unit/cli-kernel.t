@@ -15,7 +15,7 @@ cp "$build/tests/bake/fake-kernel.elf" "$tree/fake.elf"
 cat >"$tree/Makefile" <<'END'
 comma := ,
 empty :=
-SET := $(subst $(empty) ,+,$(strip default $(sort $(subst $(comma), ,$(WITH)))))
+SET := $(subst $(empty) ,+,$(strip $(if $(ONLY),only,default) $(sort $(subst $(comma), ,$(WITH) $(ONLY)))))
 B := build
 .PHONY: kernel
 kernel:
@@ -55,6 +55,9 @@ bake_with --with dev-a --with net-b,dev-a
 is "$status" 0 "a set of two components"
 wait $first
 is "$? $(tail -n +2 "$tree/built")" "0 default+dev-a+net-b" "two bakes at once have it built once"
+
+bake_with --only net-b
+is "$status $(tail -n 1 "$tree/built")" "0 only+net-b" "a set without the default components"
 
 bake_with --with dev-a,dev-c
 is "$status" 1 "an unknown component is an error"

@@ -224,14 +224,18 @@ static void test_sets(void)
 		{ "-n", NULL },
 		{ "a b", NULL },
 	};
+	char *only;
 	size_t i;
 
 	for (i = 0; i < sizeof(sets) / sizeof(sets[0]); i++) {
-		char *set = component_set(sets[i][0]);
+		char *set = component_set(sets[i][0], false);
 
 		tap_is(set, sets[i][1], "the name of a set");
 		free(set);
 	}
+	only = component_set("net-x,dev-b,net-x", true);
+	tap_is(only, "only+dev-b+net-x", "the name of a set without the default ones");
+	free(only);
 }
 
 int main(void)

@@ -44,6 +44,8 @@ try 1 "one program at a time" bake prog prog
 try 1 "unrecognized option" bake --frobnicate prog
 try 1 "write NAME=VALUE" bake prog --env A
 try 1 "write NAME=VALUE" bake prog --env =A
+try 1 "one of the two" bake prog --with dev-loop --only net-inet
+try 1 "there are packed, plain and none" bake prog --symbols some
 try 1 "named with a-z" bake prog --with ../x
 limited out err "$sirloin" bake prog
 is "$status $(ls prog.img)" "0 prog.img" "the image's default name"

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 need_xen
 bake "$build/tests/image/show" "$work/show.img" || finish
-bake "$build/tests/image/panic" "$work/panic.img" || finish
+bake "$build/tests/image/panic" "$work/panic.img" --symbols plain || finish
 end=$(readelf -lW "$work/show.img" | awk '$1 == "LOAD" { print $3, $6 }' | tail -n 1)
 end_mb=$(((${end% *} + ${end#* } + 0xfffff) / 0x100000))
 
