@@ -59,7 +59,7 @@ $(B)/linux.stamp: $(LINUX_TARBALL) | $(DEPS)
 ONE_OF_EACH := tac | awk -F= '/^CONFIG_/ && !seen[$$1]++' | tac
 
 # $(call kernel_link,FOLDER)
-kernel_link = ld -m elf_x86_64 -T $(1)/linux/arch/rump/kernel/vmlinux.lds --emit-relocs \
+kernel_link = ld -m elf_x86_64 -T $(1)/linux/arch/rump/kernel/vmlinux.lds --emit-relocs --gc-sections \
 	-z max-page-size=4096 -z noexecstack -e process_start
 
 # $(call kernel_rules,SET,FOLDER)

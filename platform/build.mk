@@ -16,8 +16,8 @@ PLATFORM_OBJS := $(patsubst %,$(B)/%.o,$(basename $(PLATFORM_SOURCES)))
 # The linker scripts put the process platform's code, and that of machines, between symbols of its own: the
 # seccomp filter and the exception handlers know it by its addresses. What is common is with the process
 # platform's.
-$(B)/platform/machine/% $(B)/platform/pc/% $(B)/platform/xen/%: PLATFORM_SECTION := .text.platform
-PLATFORM_SECTION := .text.process
+$(B)/platform/machine/% $(B)/platform/pc/% $(B)/platform/xen/%: PLATFORM_SECTION := .text..platform
+PLATFORM_SECTION := .text..process
 
 define platform_compile
 	$(call say,CC,$@)

@@ -76,7 +76,7 @@
 	.cfi_def_cfa_offset REGS_SIZE - REGS_IP
 .endm
 
-.text
+.section .text..entry, "ax"
 
 SYM_CODE_START(rump_entry_start)
 /*

@@ -2,6 +2,9 @@
 /*
  * Links the localised kernel object with the platforms. The address is a default: the baker moves
  * the whole. Three segments: code, read-only data, data.
+ *
+ * Each function is a section, and what nobody refers to is left out (--gc-sections): what is only entered
+ * from outside is kept by name. Names with two dots are not Linux's TEXT_MAIN.
  */
 #include <asm/cache.h>
 #include <asm/page.h>
@@ -29,7 +32,7 @@ SECTIONS
 		_text = .;
 		machine_code_start = .;
 		_stext = .;
-		*(.text.entry)
+		KEEP(*(.text..entry))
 		TEXT_TEXT
 		SCHED_TEXT
 		CPUIDLE_TEXT
@@ -44,10 +47,10 @@ SECTIONS
 		EXIT_TEXT
 		. = ALIGN(64);
 		process_text_start = .;
-		*(.text.process)
+		KEEP(*(.text..process))
 		process_text_end = .;
 		machine_text_start = .;
-		*(.text.platform)
+		KEEP(*(.text..platform))
 		machine_text_end = .;
 		_etext = .;
 		machine_code_end = .;
