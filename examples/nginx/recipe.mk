@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# Debian's nginx, static with musl. Modules that need PCRE or zlib are left out.
+# Debian's nginx, static with musl. Modules that need PCRE or zlib are left out; so is DWARF, as from Debian's own
+# package.
 $(eval $(call debian_source,nginx,nginx,$(NGINX_VERSION)))
 NGINX := $(B)/examples/nginx
 EXAMPLE_PROGRAMS += $(NGINX)/nginx
@@ -17,4 +18,4 @@ $(NGINX)/nginx: $(NGINX)/source.stamp examples/nginx/recipe.mk
 		--with-cc-opt='-O2 -idirafter $(abspath examples/nginx/include)' \
 		> configure.log 2>&1 || { cat configure.log; exit 1; }
 	$(MAKE) -s -C $(NGINX)/source > $(NGINX)/build.log 2>&1 || { cat $(NGINX)/build.log; exit 1; }
-	cp $(NGINX)/source/objs/nginx $@
+	strip -g -o $@ $(NGINX)/source/objs/nginx
