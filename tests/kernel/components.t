@@ -70,6 +70,14 @@ make -n kernel WITH=nonsense,dev-loop >"$work/out" 2>"$work/log"
 is "$?" 2 "an unknown component is refused"
 contains "$work/log" 'no such component: nonsense; there are: .*dev-loop' "by name, with those there are"
 
+# ONLY= in the place of the default set.
+make -n kernel ONLY=net-inet,dev-block >"$work/out" 2>"$work/log"
+contains "$work/out" 'base.config kernel/config/dev-block.config kernel/config/net-inet.config \|' \
+	"ONLY= names all components"
+contains "$work/out" 'kernel/only.dev-block.net-inet/kernel.elf' "the set has a name of its own"
+make -n kernel ONLY=net-inet WITH=dev-loop >"$work/out" 2>"$work/log"
+is "$?" 2 "ONLY= and WITH= exclude each other"
+
 # A second make has nothing to do.
 for with in "" test-kunit; do
 	make -q kernel B="${build#"$top"/}" WITH=$with >"$work/log" 2>&1
