@@ -106,8 +106,12 @@ static int result(long value)
 
 int process_mem_commit(uintptr_t addr, size_t len, int prot)
 {
-	int error = result(map(addr, len, prot & ~HYP_MEM_DENSE, MAP_FIXED));
+	int error;
 
+	if (process_kept_take(addr, len, prot))
+		return 0;
+	process_kept_drop(addr, len);
+	error = result(map(addr, len, prot & ~HYP_MEM_DENSE, MAP_FIXED));
 	if (!error && prot & HYP_MEM_DENSE)
 		advise_large(addr, len);
 	return error;
@@ -115,6 +119,7 @@ int process_mem_commit(uintptr_t addr, size_t len, int prot)
 
 int process_mem_reserve(uintptr_t addr, size_t len)
 {
+	process_kept_drop(addr, len);
 	return result(map(addr, len, PROT_NONE, MAP_FIXED));
 }
 
@@ -125,8 +130,10 @@ int process_mem_protect(uintptr_t addr, size_t len, int prot)
 
 int process_mem_move(uintptr_t from, uintptr_t to, size_t len)
 {
-	int error = result(host(mremap, from, len, len, MREMAP_MAYMOVE | MREMAP_FIXED, to));
+	int error;
 
+	process_kept_drop(to, len);
+	error = result(host(mremap, from, len, len, MREMAP_MAYMOVE | MREMAP_FIXED, to));
 	/* What is left behind in the image must stay ours: see below. */
 	if (!error && in_image(from))
 		error = process_mem_reserve(from, len);
@@ -148,6 +155,8 @@ void process_mem_release(uintptr_t addr, size_t len)
 	 * would be next to segments that the host may grow (brk), so it is kept. */
 	if (in_image(addr))
 		error = process_mem_reserve(addr, len);
+	else if (process_kept_put(addr, len))
+		return;
 	else
 		error = host(munmap, addr, len);
 	/* A hole in the middle takes one mapping more than the host may allow. */

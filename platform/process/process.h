@@ -149,6 +149,11 @@ int process_mem_reserve(uintptr_t addr, size_t len);
 int process_mem_protect(uintptr_t addr, size_t len, int prot);
 int process_mem_move(uintptr_t from, uintptr_t to, size_t len);
 void process_mem_release(uintptr_t addr, size_t len);
+/* kept.c. put: whether the range was kept instead of unmapped; take: whether it was kept, and is there again,
+ * cleared; drop: what is kept there is not any more. */
+bool process_kept_put(uintptr_t addr, size_t len);
+bool process_kept_take(uintptr_t addr, size_t len, int prot);
+void process_kept_drop(uintptr_t addr, size_t len);
 int process_mem_populate(uintptr_t addr);
 
 /* -- clock.c -- */
