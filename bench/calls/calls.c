@@ -115,16 +115,25 @@ static void open_close(void)
 	close(check(open("calls.file", O_RDONLY), "open"));
 }
 
-static void map_unmap(void)
+static void map_unmap(size_t bytes)
 {
-	char *map =
-		mmap(NULL, MAP_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *map = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (map == MAP_FAILED)
 		err(1, "mmap");
-	for (int offset = 0; offset < MAP_BYTES; offset += 4096)
+	for (size_t offset = 0; offset < bytes; offset += 4096)
 		map[offset] = 1;
-	munmap(map, MAP_BYTES);
+	munmap(map, bytes);
+}
+
+static void map_page(void)
+{
+	map_unmap(4096);
+}
+
+static void map_pages(void)
+{
+	map_unmap(MAP_BYTES);
 }
 
 static void on_signal(int number)
@@ -310,7 +319,8 @@ static const struct {
 	{ "write_4k", write_page, open_file, close_file },
 	{ "stat", stat_file, open_file, close_file },
 	{ "open_close", open_close, open_file, close_file },
-	{ "mmap_touch_munmap_64k", map_unmap, NULL, NULL },
+	{ "mmap_touch_munmap_4k", map_page, NULL, NULL },
+	{ "mmap_touch_munmap_64k", map_pages, NULL, NULL },
 	{ "signal", deliver_signal, catch_signal, NULL },
 	{ "epoll_1000", wait_event, open_events, close_events },
 	{ "thread_create_join", create_join, NULL, NULL },

@@ -60,6 +60,7 @@ static void wait_once(void)
 void process_idle(void)
 {
 	idling = true;
+	process_net_sleep();
 	for (;;) {
 		/* Before the look: every signal from here on sets it again. See entry.S. */
 		process_idle_abort = 0;
@@ -68,6 +69,7 @@ void process_idle(void)
 		wait_once();
 	}
 	idling = false;
+	report(process_net_wake());
 	if (process_disk_outstanding())
 		process_timer_watch_disks();
 }

@@ -6,6 +6,41 @@
 static struct process_nic nics[MAX_NICS];
 static unsigned int count;
 
+/*
+ * The host's signal for a packet costs more than reading it. So a NIC asks for signals only once it has been read
+ * empty: what comes before is found by reading on, and while idle by waiting for the descriptor.
+ *
+ * The handler disarms too. It leaves a NIC alone that is just being armed, which costs another signal at most.
+ */
+static void arm(struct process_nic *nic)
+{
+	host(fcntl, nic->fd, F_SETFL, nic->flags | FASYNC);
+	nic->armed = true;
+}
+
+static void disarm(struct process_nic *nic)
+{
+	if (!nic->armed)
+		return;
+	nic->armed = false;
+	host(fcntl, nic->fd, F_SETFL, nic->flags);
+}
+
+unsigned long process_net_signal(void)
+{
+	for (unsigned int i = 0; i < count; i++) {
+		disarm(&nics[i]);
+		nics[i].reported = true;
+	}
+	return HYP_EVENT_NET;
+}
+
+void process_net_sleep(void)
+{
+	for (unsigned int i = 0; i < count; i++)
+		disarm(&nics[i]);
+}
+
 unsigned int process_nic_count(void)
 {
 	return count;
@@ -39,6 +74,8 @@ static void open_nic(struct process_nic *nic, const struct net_option *option)
 	}
 	set_mac(nic, option);
 	process_signal_on(nic->fd, SIGNAL_NET);
+	nic->flags = host(fcntl, nic->fd, F_GETFL) & ~FASYNC;
+	nic->armed = true;
 }
 
 void process_start_net(const struct process_options *options)
@@ -75,6 +112,11 @@ int process_net_send(unsigned int number, const struct hyp_net_header *header,
 	if (iovs >= MAX_FRAME_IOV)
 		return -EMSGSIZE;
 	error = nic->ops->send(nic, header, iov, iovs);
+	if (error == -EAGAIN && !nic->armed) {
+		/* There may have been room in between. */
+		arm(nic);
+		error = nic->ops->send(nic, header, iov, iovs);
+	}
 	nic->send_blocked = error == -EAGAIN || nic->out_end;
 	return error;
 }
@@ -99,6 +141,11 @@ long process_net_receive(unsigned int number, struct hyp_net_header *header,
 	if (iovs >= MAX_FRAME_IOV)
 		iovs = MAX_FRAME_IOV - 1;
 	n = nic->ops->receive(nic, header, iov, iovs);
+	if (n == -EAGAIN && !nic->armed) {
+		/* There may have come one in between. */
+		arm(nic);
+		n = nic->ops->receive(nic, header, iov, iovs);
+	}
 	nic->send_blocked |= nic->out_end > 0;
 	if (n > 0)
 		nic->keeper = -1; /* the link has worked */
@@ -139,4 +186,22 @@ unsigned long process_net_polled(const struct process_pollfd *fds, unsigned int 
 			nics[i].send_blocked = false;
 	}
 	return events;
+}
+
+unsigned long process_net_wake(void)
+{
+	static const struct process_timespec now;
+	struct process_pollfd fds[MAX_NICS];
+	bool any = false;
+
+	for (unsigned int i = 0; i < count; i++) {
+		if (nics[i].armed || nics[i].reported || nics[i].lost)
+			continue;
+		arm(&nics[i]);
+		any = true;
+	}
+	/* What has come in between gave no signal. */
+	if (!any || host(ppoll, fds, process_net_poll(fds), &now, NULL, 8) <= 0)
+		return 0;
+	return process_net_polled(fds, count);
 }

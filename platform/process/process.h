@@ -307,6 +307,8 @@ struct nic_ops {
 struct process_nic {
 	const struct nic_ops *ops;
 	int fd;
+	long flags; /* of the descriptor, without O_ASYNC */
+	bool armed; /* O_ASYNC is on: the host sends signals */
 	bool lost; /* the link is gone for good */
 	bool reported; /* HYP_EVENT_NET was raised and net_receive() has not said -EAGAIN since */
 	bool send_blocked; /* net_send() said -EAGAIN: room is an event */
@@ -326,6 +328,11 @@ int process_net_send(unsigned int nic, const struct hyp_net_header *header,
 		     const struct hyp_iov *iov, unsigned int iovs);
 long process_net_receive(unsigned int nic, struct hyp_net_header *header, const struct hyp_iov *iov,
 			 unsigned int iovs);
+/* Handler of the NICs' signal. Returns events. */
+unsigned long process_net_signal(void);
+/* Before idling no more signals are asked for, after it they are, with a look at what came meanwhile: events. */
+void process_net_sleep(void);
+unsigned long process_net_wake(void);
 unsigned int process_net_poll(struct process_pollfd *fds);
 unsigned long process_net_polled(const struct process_pollfd *fds, unsigned int count);
 unsigned int process_nic_count(void);

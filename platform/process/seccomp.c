@@ -57,6 +57,8 @@ static const struct rule {
 	ALLOW(ppoll, ALWAYS, ANY, "idle and poll wait for descriptors")
 	ALLOW(rt_sigreturn, ALWAYS, ANY, "the way back from a handler")
 	ALLOW(timer_settime, ALWAYS, ANY, "the one-shot timer")
+	ALLOW(fcntl, NIC_TAP, IS(1, F_SETFL), "O_ASYNC off while there are packets")
+	ALLOW(fcntl, NIC_STREAM, IS(1, F_SETFL), "O_ASYNC off while there are packets")
 	ALLOW(readv, NIC_TAP, ANY, "receives a frame from a tap device")
 	ALLOW(writev, NIC_TAP, ANY, "sends a frame to a tap device")
 	ALLOW(recvfrom, NIC_STREAM, ANY, "receives frames from a stream socket")

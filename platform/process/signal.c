@@ -49,7 +49,7 @@ static void on_signal(int sig, siginfo_t *info, void *context)
 		events = process_console_signal();
 		break;
 	case SIGNAL_NET:
-		events = HYP_EVENT_NET;
+		events = process_net_signal();
 		break;
 	case SIGTSTP:
 		process_terminal_stop();
