@@ -143,3 +143,19 @@ end_server() {
 	server=''
 }
 server=''
+
+# family PID: it and all its descendants.
+family() {
+	echo "$1"
+	for child in $(pgrep -P "$1"); do
+		family "$child"
+	done
+}
+
+# Milliseconds of processor time that the server has taken so far: utime and stime of proc(5), in hundredths of a
+# second.
+busy() {
+	for pid in $(family "$(cat "$work/pid")"); do
+		sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null
+	done | awk '{ ticks += $12 + $13 } END { print ticks * 10 }'
+}

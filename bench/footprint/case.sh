@@ -13,26 +13,11 @@ prepare() {
 	rm "$tree/www/1m"
 }
 
-# family PID: it and all its descendants.
-family() {
-	echo "$1"
-	for child in $(pgrep -P "$1"); do
-		family "$child"
-	done
-}
-
 # Megabytes in use by the server.
 resident() {
 	for pid in $(family "$(cat "$work/pid")"); do
 		sed -n 's/^VmRSS:[^0-9]*//p' "/proc/$pid/status" 2>/dev/null
 	done | awk '{ kb += $1 } END { printf "%.1f\n", kb / 1024 }'
-}
-
-# Milliseconds of processor time so far: utime and stime of proc(5), in hundredths of a second.
-busy() {
-	for pid in $(family "$(cat "$work/pid")"); do
-		sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null
-	done | awk '{ ticks += $12 + $13 } END { print ticks * 10 }'
 }
 
 # Megabytes of the program, and of the kernel it needs.

@@ -17,12 +17,26 @@ prepare() {
 	nginx_tree
 }
 
-# load NAME CONNECTIONS PAGE WORD UNIT
-load() {
-	asking wrk -t 1 -c "$2" -d "${seconds}s" --timeout 10s "http://$address/$3" >"$work/wrk" || return
+# ask CONNECTIONS SECONDS PAGE: wrk's words in $work/wrk; sets $used to the processor time that it cost the server.
+ask() {
+	used=$(busy)
+	asking wrk -t 1 -c "$1" -d "${2}s" --timeout 10s "http://$address/$3" >"$work/wrk" || return
+	used=$(($(busy) - used))
 	! grep -qE 'Socket errors|Non-2xx' "$work/wrk" || { cat "$work/wrk" >&2 && return 1; }
-	sed -n "s|^$4/sec: *||p" "$work/wrk" | sed 's/B$//' | numfmt --from=iec | awk -v name="$1" -v unit="$5" '
-		{ printf "%s %.2f %s\n", name, unit == "MB/s" ? $1 / 1048576 : $1, unit }'
+}
+
+# Of a small page: pages per second, and the processor time of one, which other work of the host hardly changes.
+small() {
+	ask "$1" "$seconds" 1k || return
+	sed -n "s|^Requests/sec: *\(.*\)|1k_connections_$1 \1 /s|p" "$work/wrk"
+	sed -n 's/^ *\([0-9]*\) requests in .*/\1/p' "$work/wrk" | awk -v used="$used" -v name="1k_processor_$1" '
+		$1 { printf "%s %.1f us\n", name, used * 1000 / $1 }'
+}
+
+large() {
+	ask 4 $((seconds * 3)) 1m || return
+	sed -n 's|^Transfer/sec: *\(.*\)B$|\1|p' "$work/wrk" | numfmt --from=iec |
+		awk '{ printf "1m %.2f MB/s\n", $1 / 1048576 }'
 }
 
 sample() {
@@ -30,8 +44,8 @@ sample() {
 	# shellcheck disable=SC3045 # dash has it
 	ulimit -n 4096
 	for connections in 1 10 100 1000; do
-		load 1k_connections_$connections $connections 1k Requests /s || return
+		small $connections || return
 	done
-	seconds=$((seconds * 3)) load 1m 4 1m Transfer MB/s || return
+	large || return
 	end_server
 }
