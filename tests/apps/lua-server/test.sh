@@ -3,7 +3,8 @@
 # The web server that examples/ljsyscall has in Lua, with its files and ljsyscall in the image: what it
 # answers, and many at once.
 #
-# Environments: process q35
+# Environments: process q35 xen-pv xen-pvh
+# On request: xen-pv xen-pvh
 
 tree=$work/tree
 port=$((20000 + $$ % 20000))
@@ -51,7 +52,6 @@ done
 wait $clients
 [ ! -e "$work/wrong" ]
 ok $? "20 at once get all of it" || diag_file "$work/server.err" "$work"/differs.*
-kill -TERM "$server" 2>/dev/null
-wait "$server" 2>/dev/null
-is "$?" 143 "SIGTERM ends it" || diag_file "$work/server.err"
+env_end
+is "$status" "$env_terminated" "SIGTERM ends it" || diag_file "$work/server.err"
 finish

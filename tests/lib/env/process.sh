@@ -38,7 +38,7 @@ env_run_at_terminal() {
 
 # env_serve PORTS IMAGE OPTIONS ARG...: the same in the background, with a network. PORTS are words HOST:GUEST: ports of
 # 127.0.0.1 and of the program. Output goes to $work/server and $work/server.err; $server is the process that ends
-# with the program's status, and that passes SIGTERM on where images run as processes or in QEMU.
+# with the program's status.
 env_serve() {
 	env_ports=$1 env_image=$2 env_options=$3
 	shift 3
@@ -62,6 +62,17 @@ env_await() {
 		kill -0 "$server" 2>/dev/null && [ "$(date +%s)" -lt "$env_until" ] || return
 		sleep 0.1
 	done
+}
+
+# What a program has for a status that SIGTERM ends.
+# shellcheck disable=SC2034 # for tests/apps
+env_terminated=143
+
+# SIGTERM for what env_serve runs. Sets $status when it has ended.
+env_end() {
+	kill "$server"
+	wait "$server" 2>/dev/null
+	status=$?
 }
 
 # As a power failure: what env_serve runs is gone.

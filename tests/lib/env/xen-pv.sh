@@ -39,20 +39,24 @@ env_run() {
 	judge_guest
 }
 
-# On Dom0's bridge, with an address of its own.
+# On Dom0's bridge, with an address of its own. QEMU keeps who has it, so that the next guest has to have the same MAC.
 env_serve() {
 	env_ports=$1 env_image=$2 env_options=$3
 	shift 3
-	env_address=10.0.2.$((100 + $$ % 100))
+	env_host=$((100 + $$ % 100))
+	env_address=10.0.2.$env_host
+	env_net=bridge:br0,mac=02:00:00:00:00:$(printf %02x $env_host)
+	env_ip=$env_address::10.0.2.2:255.255.255.0::eth0:off
 	# shellcheck disable=SC2086 # options are words
-	"$sirloin" run $env_where -n --net bridge:br0 --append "ip=$env_address::10.0.2.2:255.255.255.0::eth0:off" \
-		$env_options "$env_image" -- "$@" >"$work/config" || return
+	"$sirloin" run $env_where -n --net "$env_net" --append "ip=$env_ip" $env_options "$env_image" -- "$@" \
+		>"$work/config" || return
 	for env_port in $env_ports; do
 		"$top/tests/xen/dom0" forward "${env_port%:*}" "$env_address:${env_port#*:}"
 	done
-	env_guest=${work##*/}.$((xen_count + 1))
+	env_guest=${work##*/}.$xen_count
 	(
-		guest_limit=${run_limit} run_guest "$work/config"
+		guest_limit=${SIRLOIN_FILE_TIMEOUT:-300} xen_tries=1 run_guest "$work/config"
+		! delivered_twice || kill -USR1 $$
 		judge_guest
 		cp "$work/out" "$work/server"
 		cp "$work/err" "$work/server.err"
@@ -60,6 +64,16 @@ env_serve() {
 	) &
 	server=$!
 	xen_count=$((xen_count + 1))
+}
+
+# A guest that was asked to power off does when its program has ended, however that was.
+# shellcheck disable=SC2034 # for tests/apps
+env_terminated=0
+
+env_end() {
+	in_dom0 "xl shutdown $env_guest"
+	wait "$server"
+	status=$?
 }
 
 env_kill() {
