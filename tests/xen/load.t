@@ -2,16 +2,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Two guests at once: fio writes to a disk and reads it back, and a connection to Dom0 carries as much each way; all
 # of it is checked. The second guest has event channels of two levels, as Xen had them before its FIFOs. PV and PVH.
-#   SIRLOIN_LOAD  megabytes (8)
+# On PVH much is carried in parts, by new guests each: QEMU's fault (lib.sh) ends guests that work for long, and only
+# that part is done again.
+#   SIRLOIN_LOAD   megabytes (8)
+#   SIRLOIN_TYPES  not both, but pv or pvh
 . "$(dirname "$0")/../lib/tap.sh"
 . "$(dirname "$0")/lib.sh"
 need_xen
-size=${SIRLOIN_LOAD:-8}
-run_limit=$((run_limit * 2 + size * 3))
+all=${SIRLOIN_LOAD:-8}
+largest=128
 net=$build/tests/image/net
 "$sirloin" bake "$build/examples/fio/fio" -o "$work/fio.img" || finish
 bake "$net" "$work/net.img" || finish
-mke2fs -q -t ext4 "$work/fresh" "$((size + size / 8 + 16))M" >"$work/out" || finish
 
 # configuration NAME EXTRA LOGLEVEL: of a guest
 configuration() {
@@ -34,36 +36,58 @@ both() {
 			cd \$1 || return
 			guest $work/\$1.config \$1 $((run_limit - 20)) 'tsc_mode="native"' >console
 		}
+		peer() {
+			$net \$1 $address 7000 $((size * 1000000)) 1 2>>rate &
+			while kill -0 \$! 2>/dev/null; do
+				! grep -qs crash net/end || kill \$!
+				usleep 100000
+			done
+		}
 		run fio &
 		run net &
 		until grep -q listening /var/log/xen/guest-net.log; do
 			[ ! -e net/end ] || break
 			usleep 300000
 		done
-		$net send $address 7000 $((size * 1000000)) 1 2>>rate
-		$net receive $address 7000 $((size * 1000000)) 1 2>>rate
+		peer send
+		peer receive
 		wait
 	END
 }
 
-address=10.0.2.30
-for type in pv pvh; do
-	cp --sparse=always "$work/fresh" "$work/disk"
+# carry: one part, of $size MB, by guests of $type.
+carry() {
+	run_limit=$((60 * 2 + size * 3))
+	rm -f "$work/disk"
+	mke2fs -q -t ext4 "$work/disk" "$((size + size / 8 + 16))M" >"$work/out"
 	configuration fio "root=/dev/xvda rw -- --output-format=terse --thread --name=t --filename=/file --rw=write \
 --size=${size}M --bs=64k --direct=1 --verify=crc32c" 4 >"$work/fio.config"
 	configuration net "xen.fifo_events=0 ip=$address::10.0.2.2:255.255.255.0::eth0:off -- listen 7000 2" 7 |
 		grep -v '^disk' >"$work/net.config"
 	in_dom0 "$(both)"
 	is "$(cat "$guest/out")" "sent $((size * 1000000)) bytes
-received $((size * 1000000)) bytes" "$type: $size MB to a guest and back over xen-netfront"
+received $((size * 1000000)) bytes" "$part: $size MB to a guest and back over xen-netfront"
 	is "$(cat "$guest/net/end") $(tail -n 1 "$guest/net/console" | tr -d '\r')" "poweroff served 2" \
-		"$type: that guest ends well" || diag_file "$guest/net/console" "$guest/err"
-	contains "$guest/net/console" '^xen:events: Using 2-level ABI' "$type: its event channels have two levels"
+		"$part: that guest ends well" || diag_file "$guest/net/console" "$guest/err"
+	contains "$guest/net/console" '^xen:events: Using 2-level ABI' "$part: its event channels have two levels"
 	is "$(cat "$guest/fio/end") $(tr -d '\r' <"$guest/fio/console" | grep '^3;' | cut -d ';' -f 3-6,47)" \
 		"poweroff t;0;0;$((size * 1024));$((size * 1024))" \
-		"$type: fio reads back $size MB by xen-blkfront meanwhile" ||
+		"$part: fio reads back $size MB by xen-blkfront meanwhile" ||
 		diag_file "$guest/fio/console" "$guest/err"
 	e2fsck -fn "$work/disk" >"$work/fsck" 2>&1
-	ok $? "$type: and leaves a clean file system" || diag_file "$work/fsck"
+	ok $? "$part: and leaves a clean file system" || diag_file "$work/fsck"
+}
+
+address=10.0.2.30
+# shellcheck disable=SC2034 # for lib.sh
+xen_tries=10
+for type in ${SIRLOIN_TYPES:-pv pvh}; do
+	parts=1
+	[ "$type" = pv ] || parts=$(((all + largest - 1) / largest))
+	for number in $(seq $parts); do
+		part="$type, part $number of $parts"
+		size=$((all * number / parts - all * (number - 1) / parts))
+		carry
+	done
 done
 finish
