@@ -46,7 +46,7 @@ soak-qemu: all $(B)/examples/nginx/nginx
 
 # A gigabyte each way, on disk and network at once, PV and PVH.
 soak-xen: all xen $(B)/examples/fio/fio $(B)/tests/image/net
-	SIRLOIN_LOAD=1024 tests/run -v xen/load
+	SIRLOIN_LOAD=1024 SIRLOIN_FILE_TIMEOUT=7200 tests/run -v xen/load
 
 bench-build:
 	@scripts/bench-build.sh

@@ -10,7 +10,7 @@
 . "$(dirname "$0")/lib.sh"
 need_xen
 all=${SIRLOIN_LOAD:-8}
-largest=128
+largest=32
 net=$build/tests/image/net
 "$sirloin" bake "$build/examples/fio/fio" -o "$work/fio.img" || finish
 bake "$net" "$work/net.img" || finish
@@ -35,17 +35,18 @@ both() {
 			mkdir \$1
 			cd \$1 || return
 			guest $work/\$1.config \$1 $((run_limit - 20)) 'tsc_mode="native"' >console
+			! grep -qs crash end || xl destroy \$2
 		}
 		peer() {
 			$net \$1 $address 7000 $((size * 1000000)) 1 2>>rate &
 			while kill -0 \$! 2>/dev/null; do
-				! grep -qs crash net/end || kill \$!
+				! grep -qsv poweroff net/end || kill \$!
 				usleep 100000
 			done
 		}
-		run fio &
-		run net &
-		until grep -q listening /var/log/xen/guest-net.log; do
+		run fio net &
+		run net fio &
+		until grep -qs listening /var/log/xen/guest-net.log; do
 			[ ! -e net/end ] || break
 			usleep 300000
 		done
@@ -55,7 +56,8 @@ both() {
 	END
 }
 
-# carry: one part, of $size MB, by guests of $type.
+# carry: one part, of $size MB, by guests of $type. Dom0 remembers who has the address, and says for a while that
+# another is not there.
 carry() {
 	run_limit=$((60 * 2 + size * 3))
 	rm -f "$work/disk"
@@ -63,7 +65,7 @@ carry() {
 	configuration fio "root=/dev/xvda rw -- --output-format=terse --thread --name=t --filename=/file --rw=write \
 --size=${size}M --bs=64k --direct=1 --verify=crc32c" 4 >"$work/fio.config"
 	configuration net "xen.fifo_events=0 ip=$address::10.0.2.2:255.255.255.0::eth0:off -- listen 7000 2" 7 |
-		grep -v '^disk' >"$work/net.config"
+		sed '/^disk/d; s/bridge=br0/&,mac=00:16:3e:00:00:30/' >"$work/net.config"
 	in_dom0 "$(both)"
 	is "$(cat "$guest/out")" "sent $((size * 1000000)) bytes
 received $((size * 1000000)) bytes" "$part: $size MB to a guest and back over xen-netfront"

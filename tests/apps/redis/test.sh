@@ -8,7 +8,9 @@
 # Environments: process q35 xen-pv xen-pvh
 # On request: xen-pv xen-pvh
 #
-#   SIRLOIN_ALL  not only some units of the suite, but on Xen (make check-apps sets it)
+# On a machine some units must do: others measure time, by a wall clock that starts there with a whole second.
+#
+#   SIRLOIN_ALL  as a process all units of the suite (make check-apps sets it)
 
 redis=$build/examples/redis
 cli=$redis/source/src/redis-cli
@@ -17,8 +19,11 @@ mkdir -p "$work/tree/etc" "$work/tree/tmp"
 printf '%s\n' 'bind 0.0.0.0' 'protected-mode no' 'save ""' >"$work/tree/etc/redis.conf"
 bake "$redis/redis-server" "$work/image" --rootfs "$work/tree" -- /etc/redis.conf || finish
 units="unit/auth unit/bitfield unit/keyspace unit/multi unit/pubsub unit/type/incr"
-[ "$environment" = process ] || units="unit/auth unit/pubsub unit/type/incr"
-case ${SIRLOIN_ALL:+all}$environment in all*xen*) ;; all*) units= ;; esac
+if [ "$environment" != process ]; then
+	units="unit/auth unit/pubsub unit/type/incr"
+elif [ -n "${SIRLOIN_ALL:-}" ]; then
+	units=
+fi
 
 # answers: the server does.
 answers() { [ "$(timeout 5 "$cli" -p "$port" ping)" = PONG ]; }
