@@ -9,13 +9,13 @@
 # bench/NAME/NAME.c is a static program for the case NAME.
 BENCH_PROGRAMS := $(foreach source,$(wildcard bench/*/*.c),$(B)/$(basename $(source))) $(B)/bench/calls/calls-glibc
 
-bench: all $(BENCH_PROGRAMS) $(EXAMPLE_PROGRAMS) $(B)/bench/deps.stamp
+bench: all $(ONE_PLATFORM) $(BENCH_PROGRAMS) $(EXAMPLE_PROGRAMS) $(B)/bench/deps.stamp
 	@bench/run $(if $(JSON),--json $(JSON)) $(if $(CASE),,--write docs) $(B) $(CASE)
 
 # What only this needs.
 $(B)/bench/deps.stamp: versions.mk $(DEPS)
 	@mkdir -p $(@D)
-	@scripts/deps.sh $(BENCH_PACKAGES)
+	@scripts/deps.sh $(LINUX_SOURCE)=$(LINUX_VERSION) $(BENCH_PACKAGES)
 	@touch $@
 
 $(B)/bench/%: bench/%.c bench/build.mk
@@ -50,3 +50,11 @@ soak-xen: all xen $(B)/examples/fio/fio $(B)/tests/image/net
 
 bench-build:
 	@scripts/bench-build.sh
+
+# The default kernel linked with one platform, for the case "platforms". It never calls what it does not have.
+ONE_PLATFORM := $(B)/bench/one-platform/default/kernel.elf
+ONE_PLATFORM_OBJS := $(filter $(B)/platform/common/% $(B)/platform/process/%,$(PLATFORM_OBJS))
+$(ONE_PLATFORM): $(addprefix $(B)/kernel/default/,kernel.o names.o) $(ONE_PLATFORM_OBJS)
+	$(call say,LD,$@)
+	@mkdir -p $(@D)
+	$(call kernel_link,$(B)/kernel/default) --unresolved-symbols=ignore-all $^ -o $@

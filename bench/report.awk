@@ -223,7 +223,8 @@ function case_begun() {
 }
 
 BEGIN {
-	pairs = split("process native process uml microvm linux-microvm pvh linux-pvh pv linux-pv", words, " ") / 2
+	pairs = split("process native process uml microvm linux-microvm pvh linux-pvh pv linux-pv " \
+		"process one-platform", words, " ") / 2
 	for (i = 1; i <= pairs; i++) {
 		ours_of[i] = words[2 * i - 1]
 		peer_of[i] = words[2 * i]

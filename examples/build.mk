@@ -31,6 +31,9 @@ $(B)/examples/$(1)/dlsym.o: $(wildcard examples/dlsym/*) $(2)
 	musl-gcc -O2 -Wall -Wextra -Werror -Iexamples/dlsym -r -nostdlib -o $$@ examples/dlsym/dlsym.c $$(@D)/table.c
 endef
 
+# For make: what autoconf and automake make is there and stays.
+NO_AUTOTOOLS := ACLOCAL=: AUTOCONF=: AUTOHEADER=: AUTOMAKE=:
+
 include $(wildcard examples/*/recipe.mk)
 
 # The demo says how long the build took, so it has to know when it began.

@@ -3,6 +3,7 @@
 # An image as a process.
 peer_bake=
 peer_where=
+unset SIRLOIN_KERNELS
 peer_run() {
 	# shellcheck disable=SC2086 # options are words
 	process_image=$(image "$1" $peer_bake)

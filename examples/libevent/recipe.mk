@@ -3,9 +3,6 @@
 $(eval $(call debian_source,libevent,libevent,$(LIBEVENT_VERSION)))
 LIBEVENT := $(B)/examples/libevent/source
 
-# What autoconf and automake make is there and stays.
-NO_AUTOTOOLS := ACLOCAL=: AUTOCONF=: AUTOHEADER=: AUTOMAKE=:
-
 $(LIBEVENT)/.libs/libevent.a: $(LIBEVENT).stamp examples/libevent/recipe.mk $(LINUX_HEADERS)
 	$(call say,BUILD,$@)
 	cd $(LIBEVENT) && { CC=musl-gcc ./configure --disable-shared --disable-openssl --disable-samples \

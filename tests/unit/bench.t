@@ -39,8 +39,8 @@ is "$(perl -MJSON::PP -0 -e '$c = decode_json(<STDIN>)->{samples}; $m = $c->{met
 	print "$c->{machine}, $m->{unit}, $m->{native}{median}, ",
 	"@{$m->{process}{values}}, $m->{\"process / native\"}"' <numbers)" \
 	"a machine, ns, 60, 20 30 10, 3" "JSON"
-is "$(report plot)" '"samples: call" 3 1.5 - - -
-"samples: bytes" 1.5 3 - - -' "lines for the picture"
+is "$(report plot)" '"samples: call" 3 1.5 - - - -
+"samples: bytes" 1.5 3 - - - -' "lines for the picture"
 
 # With a case and a peer of its own.
 mkdir -p bench/bench/twice bench/bench/peers build
