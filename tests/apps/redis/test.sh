@@ -68,9 +68,14 @@ is "$status $failed" "0 0" "none of its tests fails" || {
 least=900
 [ -z "$units" ] || least=50
 ok $((passed < least)) "$passed pass"
-"$cli" -p "$port" shutdown nosave >/dev/null 2>&1 || env_kill
-wait "$server"
-is $? 0 "SHUTDOWN ends it well" || diag_file "$work/server" "$work/server.err"
+if "$cli" -p "$port" shutdown nosave >"$work/out" 2>&1; then
+	wait "$server"
+	status=$?
+else
+	diag_file "$work/out"
+	env_end
+fi
+is "$status" 0 "SHUTDOWN or SIGTERM ends it well" || diag_file "$work/server" "$work/server.err"
 contains "$work/server" "Can't save in background: fork: Function not implemented" "it has said why it could not save"
 
 # The append-only file: killed without a warning, it has all that was answered.

@@ -35,6 +35,7 @@ done
 
 # kill_after SECONDS JOURNAL: a run that is killed; adds its output to $work/insert.
 kill_after() {
+	: >insert
 	# shellcheck disable=SC2086 # words
 	"$sirloin" run $env_where $mount insert.img -- /data/db "$2" >insert 2>insert.err </dev/null &
 	victim=$!
