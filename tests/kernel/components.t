@@ -74,7 +74,7 @@ contains "$work/log" 'no such component: nonsense; there are: .*dev-loop' "by na
 make -n kernel ONLY=net-inet,dev-block >"$work/out" 2>"$work/log"
 contains "$work/out" 'base.config kernel/config/dev-block.config kernel/config/net-inet.config \|' \
 	"ONLY= names all components"
-contains "$work/out" 'kernel/only.dev-block.net-inet/kernel.elf' "the set has a name of its own"
+contains "$work/out" 'kernel/only.dev-block.net-inet/fragments' "the set has a name of its own"
 make -n kernel ONLY=net-inet WITH=dev-loop >"$work/out" 2>"$work/log"
 is "$?" 2 "ONLY= and WITH= exclude each other"
 

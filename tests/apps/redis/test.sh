@@ -25,6 +25,9 @@ elif [ -n "${SIRLOIN_ALL:-}" ]; then
 	units=
 fi
 
+# command_line ARGUMENT...: redis-cli, which waits for ever on a connection that nobody answers.
+command_line() { timeout 60 "$cli" -p "$port" "$@"; }
+
 # answers: the server does.
 answers() { [ "$(timeout 5 "$cli" -p "$port" ping)" = PONG ]; }
 
@@ -42,7 +45,7 @@ serve() {
 
 # With the append-only file from the beginning: turned on later it would have to be written by a fork.
 serve "" --enable-debug-command yes --dir /tmp --appendonly yes --auto-aof-rewrite-percentage 0
-"$cli" -p "$port" bgsave >"$work/out" 2>&1
+command_line bgsave >"$work/out" 2>&1
 contains "$work/out" "ERR" "BGSAVE, which forks, is refused by Redis itself"
 
 # Beside what has tags of its own for it: the first fails on any machine, for what it sends is of another
@@ -68,7 +71,7 @@ is "$status $failed" "0 0" "none of its tests fails" || {
 least=900
 [ -z "$units" ] || least=50
 ok $((passed < least)) "$passed pass"
-if "$cli" -p "$port" shutdown nosave >"$work/out" 2>&1; then
+if command_line shutdown nosave >"$work/out" 2>&1; then
 	wait "$server"
 	status=$?
 else
@@ -83,13 +86,13 @@ cd "$work" || finish
 mke2fs -q -t ext4 "$work/disk" 64M >"$work/mke2fs" 2>&1 || diag_file "$work/mke2fs"
 data="--disk $work/disk --append rump.mount=/dev/$env_disk,/data,ext4"
 serve "$data" --dir /data --appendonly yes --appendfsync always
-seq 2000 | sed 's/.*/set key:& value:&/' | "$cli" -p "$port" >"$work/answers"
+seq 2000 | sed 's/.*/set key:& value:&/' | command_line >"$work/answers"
 is "$(grep -c '^OK' "$work/answers")" 2000 "two thousand keys are written" || diag_file "$work/server.err"
 env_kill
 serve "$data" --dir /data --appendonly yes --appendfsync always
-is "$("$cli" -p "$port" dbsize) $("$cli" -p "$port" get key:1777)" "2000 value:1777" "and are there after a kill" ||
+is "$(command_line dbsize) $(command_line get key:1777)" "2000 value:1777" "and are there after a kill" ||
 	diag_file "$work/server" "$work/server.err"
-"$cli" -p "$port" shutdown >/dev/null 2>&1
+command_line shutdown >/dev/null 2>&1
 wait "$server"
 is $? 0 "SHUTDOWN ends it well" || diag_file "$work/server" "$work/server.err"
 e2fsck -fn "$work/disk" >"$work/fsck" 2>&1
