@@ -9,6 +9,10 @@
 # bench/NAME/NAME.c is a static program for the case NAME.
 BENCH_PROGRAMS := $(foreach source,$(wildcard bench/*/*.c),$(B)/$(basename $(source))) $(B)/bench/calls/calls-glibc
 
+# The default kernel linked with one platform, for the case "platforms". It never calls what it does not have.
+ONE_PLATFORM := $(B)/bench/one-platform/default/kernel.elf
+ONE_PLATFORM_OBJS := $(filter $(B)/platform/common/% $(B)/platform/process/%,$(PLATFORM_OBJS))
+
 bench: all $(ONE_PLATFORM) $(BENCH_PROGRAMS) $(EXAMPLE_PROGRAMS) $(B)/bench/deps.stamp
 	@bench/run $(if $(JSON),--json $(JSON)) $(if $(CASE),,--write docs) $(B) $(CASE)
 
@@ -51,9 +55,6 @@ soak-xen: all xen $(B)/examples/fio/fio $(B)/tests/image/net
 bench-build:
 	@scripts/bench-build.sh
 
-# The default kernel linked with one platform, for the case "platforms". It never calls what it does not have.
-ONE_PLATFORM := $(B)/bench/one-platform/default/kernel.elf
-ONE_PLATFORM_OBJS := $(filter $(B)/platform/common/% $(B)/platform/process/%,$(PLATFORM_OBJS))
 $(ONE_PLATFORM): $(addprefix $(B)/kernel/default/,kernel.o names.o) $(ONE_PLATFORM_OBJS)
 	$(call say,LD,$@)
 	@mkdir -p $(@D)
