@@ -12,8 +12,10 @@ peer_run() {
 		mount -o loop "$disk" "$native_folder"
 	fi
 	native_status=0
-	[ -z "$enter" ] || enter=in_native
-	(cd "$native_folder" && pinned "$@") || native_status=$?
+	(
+		[ -z "$enter" ] || enter=in_native
+		cd "$native_folder" && pinned "$@"
+	) || native_status=$?
 	if [ -z "$disk" ]; then rm -rf "$native_folder"; else umount "$native_folder"; fi
 	return $native_status
 }
