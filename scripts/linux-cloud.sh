@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # usage: linux-cloud.sh FOLDER NGINX CONFIGURATION PAGES
-# What a virtual machine with Debian's Linux takes to serve PAGES by NGINX, for comparison: FOLDER/vmlinuz of
-# linux-image-cloud-amd64, which is downloaded and unpacked and not installed, and FOLDER/initrd with
+# What a virtual machine with Debian's Linux takes to serve PAGES by NGINX, for comparison: FOLDER/vmlinuz, as
+# bench/linux-cloud.sh makes it, and FOLDER/initrd with
 # no more than the modules for a virtio network on virtio-mmio, busybox and the server.
 #   LINUX_MODULES  other modules
 #   LINUX_ADDRESS  a fixed address, instead of DHCP
@@ -11,13 +11,7 @@ nginx=$2 configuration=$3 pages=$4
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
 
-if ! [ -e "$folder/vmlinuz" ]; then
-	package=$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/.*Depends: //p')
-	(cd "$folder" && apt-get -q -o APT::Sandbox::User="$(id -un)" download "$package" >log 2>&1) ||
-		{ cat "$folder/log" >&2 && exit 1; }
-	dpkg -x "$folder"/linux-image-*.deb "$folder/unpacked"
-	cp "$folder"/unpacked/boot/vmlinuz-* "$folder/vmlinuz"
-fi
+"$(dirname "$0")/../bench/linux-cloud.sh" "$folder"
 
 root=$folder/root
 rm -rf "$root"
@@ -31,7 +25,7 @@ modules=${LINUX_MODULES:-virtio_ring virtio virtio_mmio failover net_failover vi
 network="busybox udhcpc -q -n -i eth0 -s /dhcp >/dev/null 2>&1"
 [ -z "${LINUX_ADDRESS:-}" ] || network="busybox ip addr add $LINUX_ADDRESS/24 dev eth0"
 for module in $modules; do
-	find "$folder/unpacked/lib/modules" -name "$module.ko" -exec cp {} "$root/lib" \;
+	cp "$folder/modules/$module.ko" "$root/lib"
 done
 cat >"$root/init" <<END
 #!/bin/busybox sh
