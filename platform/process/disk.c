@@ -263,7 +263,7 @@ int process_disk_submit(unsigned int number, struct hyp_disk_request *req)
 	if (events)
 		rump_on_event(NULL, events);
 	/* Also then: what the kernel takes now need not be all. */
-	process_timer_watch_disks();
+	process_timer_look();
 	return 0;
 }
 

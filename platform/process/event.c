@@ -60,7 +60,7 @@ static void wait_once(void)
 void process_idle(void)
 {
 	idling = true;
-	process_net_sleep();
+	process_net_idle();
 	for (;;) {
 		/* Before the look: every signal from here on sets it again. See entry.S. */
 		process_idle_abort = 0;
@@ -69,9 +69,8 @@ void process_idle(void)
 		wait_once();
 	}
 	idling = false;
-	report(process_net_wake());
 	if (process_disk_outstanding())
-		process_timer_watch_disks();
+		process_timer_look();
 }
 
 void process_poll(void)

@@ -7,11 +7,17 @@ static struct process_nic nics[MAX_NICS];
 static unsigned int count;
 
 /*
- * The host's signal for a packet costs more than reading it. So a NIC asks for signals only once it has been read
- * empty: what comes before is found by reading on, and while idle by waiting for the descriptor.
+ * The host's signal for a packet costs more than reading it. So none is asked for while the kernel goes idle again
+ * and again, where it waits for the descriptor, as a server does even under load: it answers what it has read and
+ * waits for more. When the program has computed through BUSY_TICKS of the kernel's ticks, for which a packet may
+ * lie, a NIC that is empty is looked at a little later (timer.c); if it still is, it is armed. Until a signal has
+ * disarmed it or a look has found something, all that comes is found by reading on.
  *
  * The handler disarms too. It leaves a NIC alone that is just being armed, which costs another signal at most.
  */
+#define BUSY_TICKS 2
+static volatile unsigned int ticks; /* since idle() */
+
 static void arm(struct process_nic *nic)
 {
 	host(fcntl, nic->fd, F_SETFL, nic->flags | FASYNC);
@@ -35,8 +41,9 @@ unsigned long process_net_signal(void)
 	return HYP_EVENT_NET;
 }
 
-void process_net_sleep(void)
+void process_net_idle(void)
 {
+	ticks = 0;
 	for (unsigned int i = 0; i < count; i++)
 		disarm(&nics[i]);
 }
@@ -128,6 +135,15 @@ static void lose(struct process_nic *nic)
 		process_passt_ended(nic->keeper);
 }
 
+/* In this order: a tick in between has looked itself, or has been counted. */
+static void drained(struct process_nic *nic)
+{
+	nic->reported = false;
+	__atomic_signal_fence(__ATOMIC_SEQ_CST);
+	if (!nic->armed && ticks == BUSY_TICKS)
+		process_timer_look();
+}
+
 long process_net_receive(unsigned int number, struct hyp_net_header *header,
 			 const struct hyp_iov *iov, unsigned int iovs)
 {
@@ -141,16 +157,11 @@ long process_net_receive(unsigned int number, struct hyp_net_header *header,
 	if (iovs >= MAX_FRAME_IOV)
 		iovs = MAX_FRAME_IOV - 1;
 	n = nic->ops->receive(nic, header, iov, iovs);
-	if (n == -EAGAIN && !nic->armed) {
-		/* There may have come one in between. */
-		arm(nic);
-		n = nic->ops->receive(nic, header, iov, iovs);
-	}
 	nic->send_blocked |= nic->out_end > 0;
 	if (n > 0)
 		nic->keeper = -1; /* the link has worked */
 	if (n == -EAGAIN)
-		nic->reported = false;
+		drained(nic);
 	else if (n < 0)
 		lose(nic);
 	return n;
@@ -188,20 +199,48 @@ unsigned long process_net_polled(const struct process_pollfd *fds, unsigned int 
 	return events;
 }
 
-unsigned long process_net_wake(void)
+static unsigned long ask(void)
 {
 	static const struct process_timespec now;
 	struct process_pollfd fds[MAX_NICS];
+
+	if (host(ppoll, fds, process_net_poll(fds), &now, NULL, 8) <= 0)
+		return 0;
+	return process_net_polled(fds, count);
+}
+
+static bool unwatched(const struct process_nic *nic)
+{
+	return !nic->armed && !nic->reported && !nic->lost;
+}
+
+unsigned long process_net_look(void)
+{
+	unsigned long events;
+	unsigned int i;
 	bool any = false;
 
-	for (unsigned int i = 0; i < count; i++) {
-		if (nics[i].armed || nics[i].reported || nics[i].lost)
+	if (ticks < BUSY_TICKS || process_idling())
+		return 0;
+	for (i = 0; i < count; i++)
+		any |= unwatched(&nics[i]);
+	if (!any)
+		return 0;
+	events = ask();
+	any = false;
+	for (i = 0; i < count; i++) {
+		if (!unwatched(&nics[i]))
 			continue;
 		arm(&nics[i]);
 		any = true;
 	}
 	/* What has come in between gave no signal. */
-	if (!any || host(ppoll, fds, process_net_poll(fds), &now, NULL, 8) <= 0)
+	return any ? events | ask() : events;
+}
+
+unsigned long process_net_tick(void)
+{
+	if (ticks == BUSY_TICKS || ++ticks < BUSY_TICKS)
 		return 0;
-	return process_net_polled(fds, count);
+	return process_net_look();
 }

@@ -174,8 +174,8 @@ void process_mark(const char *stage);
 
 void process_start_timer(void);
 void process_set_timer(uint64_t deadline);
-/* Asks for a look at the disks by signal in a short while, unless one is due before. */
-void process_timer_watch_disks(void);
+/* Asks for a look at disks and NICs by signal in a short while, unless one is due before. */
+void process_timer_look(void);
 /* HYP_EVENT_TIMER if the deadline has passed, which is then forgotten. Any context. */
 unsigned long process_timer_expired(void);
 /* Handler of the timer's signal. Returns events. */
@@ -330,9 +330,11 @@ long process_net_receive(unsigned int nic, struct hyp_net_header *header, const 
 			 unsigned int iovs);
 /* Handler of the NICs' signal. Returns events. */
 unsigned long process_net_signal(void);
-/* Before idling no more signals are asked for, after it they are, with a look at what came meanwhile: events. */
-void process_net_sleep(void);
-unsigned long process_net_wake(void);
+/* Before idling: no more signals are asked for. */
+void process_net_idle(void);
+/* In the timer's handler, at each of the kernel's ticks and for process_timer_look(). They return events. */
+unsigned long process_net_tick(void);
+unsigned long process_net_look(void);
 unsigned int process_net_poll(struct process_pollfd *fds);
 unsigned long process_net_polled(const struct process_pollfd *fds, unsigned int count);
 unsigned int process_nic_count(void);

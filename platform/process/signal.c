@@ -44,6 +44,8 @@ static void on_signal(int sig, siginfo_t *info, void *context)
 	switch (sig) {
 	case SIGNAL_TIMER:
 		events = process_timer_signal();
+		if (events & HYP_EVENT_TIMER)
+			events |= process_net_tick();
 		break;
 	case SIGNAL_INPUT:
 		events = process_console_signal();

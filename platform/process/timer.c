@@ -5,16 +5,17 @@
  * for what is wanted by then. Most calls of set_timer() cost no system call.
  *
  * Invariant outside of arm() and the handler: the host timer is armed for a moment not after the
- * deadline and not after the next look at the disks.
+ * deadline and not after the next look at what is not waited for.
  */
 #include <linux/signal.h>
 #include <linux/time.h>
 #include "process.h"
 
-#define DISK_LOOK_NS 200000 /* how late a finished request may be noticed by a busy program */
+/* How late a busy program may notice a finished request, or one of many packets. A signal takes tens of us. */
+#define LOOK_NS 1000000
 
 static volatile uint64_t deadline = NEVER;
-static volatile uint64_t disk_look = NEVER;
+static volatile uint64_t look = NEVER; /* at disks and NICs */
 static volatile uint64_t armed = NEVER; /* when the host timer fires */
 static int timer;
 
@@ -56,12 +57,12 @@ void process_set_timer(uint64_t when)
 		arm(when);
 }
 
-void process_timer_watch_disks(void)
+void process_timer_look(void)
 {
-	if (disk_look != NEVER)
+	if (look != NEVER)
 		return;
-	disk_look = process_clock() + DISK_LOOK_NS;
-	arm(disk_look);
+	look = process_clock() + LOOK_NS;
+	arm(look);
 }
 
 unsigned long process_timer_expired(void)
@@ -79,13 +80,13 @@ unsigned long process_timer_signal(void)
 
 	armed = NEVER;
 	events = process_timer_expired();
-	if (disk_look != NEVER) {
-		events |= process_disk_ready();
-		disk_look = NEVER;
+	if (look != NEVER) {
+		events |= process_disk_ready() | process_net_look();
+		look = NEVER;
 		if (process_disk_outstanding() && !process_idling())
-			disk_look = process_clock() + DISK_LOOK_NS;
+			look = process_clock() + LOOK_NS;
 	}
-	next = deadline < disk_look ? deadline : disk_look;
+	next = deadline < look ? deadline : look;
 	if (next != NEVER)
 		arm(next);
 	return events;

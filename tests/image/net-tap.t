@@ -71,6 +71,15 @@ start last 80 3000000
 talk "received 3000000 bytes" receive 10.99.0.2 80 3000000 1
 ended
 
+# A program that is never idle.
+start busy listen 80 6
+talk "sent 4000000 bytes" send 10.99.0.2 80 1000000 4
+talk alive ping 10.99.0.2
+talk "received 1000000 bytes" receive 10.99.0.2 80 1000000 1
+talk alive ping 10.99.0.2
+talk "sent 10 bytes" send 10.99.0.2 80 10 1
+ended
+
 # From inside.
 "$net" listen 80 1 >out 2>err &
 listener=$!

@@ -10,6 +10,7 @@
  *   net udp-echo PORT PACKETS                    sends so many datagrams back and ends
  *   net udp ADDRESS PORT PACKETS                 sends datagrams of many sizes, wants them back
  *   net ping ADDRESS                             an ICMP echo; needs root
+ *   net busy ROLE...                             any of these beside a thread that computes without end
  *
  * ADDRESS is IPv4, IPv6 (also with %interface), or "gateway": the default route's. All bytes are
  * checked by who receives them. Connections are made at the same time, one thread each.
@@ -335,11 +336,33 @@ static void ping(void)
 	say("alive");
 }
 
+static void *compute(void *unused)
+{
+	(void)unused;
+	for (volatile unsigned int sum = 0;; sum++)
+		;
+	return NULL;
+}
+
+static void be_busy(void)
+{
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, compute, NULL))
+		errx(1, "no thread");
+}
+
 int main(int argc, char **argv)
 {
-	const char *role = argc > 2 ? argv[1] : "";
+	int busy = argc > 1 && !strcmp(argv[1], "busy");
+	const char *role;
 
+	argc -= busy;
+	argv += busy;
+	role = argc > 2 ? argv[1] : "";
 	make_pattern();
+	if (busy)
+		be_busy();
 	if (argc == 6 && (!strcmp(role, "send") || !strcmp(role, "receive"))) {
 		find_peer(argv[2], argv[3], SOCK_STREAM);
 		request.send = !strcmp(role, "receive");
