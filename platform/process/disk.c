@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Disks: regular files and block devices of the host. Requests go through io_uring (uring.c) or,
- * where the host refuses it, are done by plain calls before disk_submit() returns.
+ * Disks: regular files and block devices of the host. Requests go through io_uring (uring.c) or, if they are
+ * small writes or the host refuses it, are done by plain calls before disk_submit() returns.
  */
 #include <asm/stat.h>
 #include <linux/falloc.h>
@@ -12,6 +12,8 @@
 #define SECTOR 512u
 #define QUEUE_DEPTH 64
 #define MAX_IOV 128
+#define SMALL_WRITE (64u << 10)
+#define HELD_BACK_NS 2000000 /* what takes longer was no copy */
 
 /* _IOR(0x12, 114, size_t) and _IO(0x12, 104), linux/fs.h. */
 #define BLKGETSIZE64 0x80081272
@@ -230,20 +232,44 @@ static int check(const struct process_disk *disk, const struct hyp_disk_request 
 	return 0;
 }
 
-static void start(struct hyp_disk_request *req)
+static void do_at_once(struct hyp_disk_request *req)
 {
-	req->status = check(&process_disks[DISK_NUMBER(req)], req);
-	if (req->status) {
-		process_disk_finish(req);
-		return;
-	}
-	if (use_uring) {
-		process_uring_submit(req);
-		return;
-	}
 	while (!process_disk_result(req, do_request(req)))
 		;
 	process_disk_finish(req);
+}
+
+/*
+ * A small write is a copy to the host's page cache, which io_uring has another thread do for most file systems: that
+ * costs ten times the copy. But a host that has too much to write holds writers back, and the kernel has other
+ * things to do meanwhile.
+ */
+static bool write_small(struct hyp_disk_request *req)
+{
+	static uint64_t held_back; /* until then it may happen again */
+	uint64_t begun, now;
+
+	if (req->op != HYP_DISK_WRITE || req->sectors > SMALL_WRITE / SECTOR)
+		return false;
+	begun = process_clock();
+	if (begun < held_back)
+		return false;
+	do_at_once(req);
+	now = process_clock();
+	if (now - begun > HELD_BACK_NS)
+		held_back = now + NS_PER_SECOND;
+	return true;
+}
+
+static void start(struct hyp_disk_request *req)
+{
+	req->status = check(&process_disks[DISK_NUMBER(req)], req);
+	if (req->status)
+		process_disk_finish(req);
+	else if (!use_uring)
+		do_at_once(req);
+	else if (!write_small(req))
+		process_uring_submit(req);
 }
 
 int process_disk_submit(unsigned int number, struct hyp_disk_request *req)

@@ -64,6 +64,7 @@ static const struct rule {
 	ALLOW(recvfrom, NIC_STREAM, ANY, "receives frames from a stream socket")
 	ALLOW(sendmsg, NIC_STREAM, ANY, "sends a frame to a stream socket")
 	ALLOW(io_uring_enter, DISK_URING, ANY, "disk requests; the ring itself is restricted")
+	ALLOW(pwritev, DISK_URING, ANY, "small disk write")
 	ALLOW(preadv, DISK_CALLS, ANY, "disk read without io_uring")
 	ALLOW(pwritev, DISK_CALLS, ANY, "disk write without io_uring")
 	ALLOW(fdatasync, DISK_CALLS, ANY, "disk flush without io_uring")
