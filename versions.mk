@@ -19,7 +19,7 @@ SQLITE_VERSION := 3.40.1-2+deb12u2
 
 # To build; for the demo; for the tests.
 PACKAGES := gcc libc6-dev binutils make bc bison flex libelf-dev linux-libc-dev $(LINUX_SOURCE) \
-	xz-utils perl libarchive-dev libzydis-dev liblzma-dev nettle-dev libxen-dev musl-tools
+	xz-utils perl libarchive-dev libarchive-tools libzydis-dev liblzma-dev nettle-dev libxen-dev musl-tools
 PACKAGES += dpkg-dev ca-certificates e2fsprogs makefs passt curl
 PACKAGES += qemu-system-x86 grub-pc-bin grub-common xorriso wrk skopeo umoci runc
 PACKAGES += openssl tcl
