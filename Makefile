@@ -9,7 +9,7 @@
 #   make kernel ONLY=NAME,...    one without the default components
 #   make check-unmodified        proves that Linux is the tarball's
 #   make bench      numbers beside what a user would take instead; CASE=NAME, JSON=FILE
-#   make bench-boot, bench-qemu, bench-xen, bench-build    numbers of the start and the build
+#   make bench-syscall, bench-boot, bench-xen, bench-build    numbers of calls, the start and the build
 #   make soak, soak-qemu, soak-xen    a minute of malloc; 20 minutes of nginx under load; gigabytes on Xen
 #   make check-apps the tests of applications alone, Xen included
 #   make check-xen  the tests on real Xen, in QEMU

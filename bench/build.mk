@@ -4,7 +4,7 @@
 #   make bench                   all of bench/*/case.sh beside what a user would take instead; writes
 #                                docs/benchmarks.md and its picture
 #   make bench CASE="NAME..."    some of them; JSON=FILE writes all numbers there
-.PHONY: bench bench-boot bench-qemu bench-xen bench-build soak-qemu soak-xen
+.PHONY: bench bench-boot bench-syscall bench-xen bench-build soak-qemu soak-xen
 
 # bench/NAME/NAME.c is a static program for the case NAME.
 BENCH_PROGRAMS := $(foreach source,$(wildcard bench/*/*.c),$(B)/$(basename $(source))) $(B)/bench/calls/calls-glibc
@@ -13,7 +13,7 @@ BENCH_PROGRAMS := $(foreach source,$(wildcard bench/*/*.c),$(B)/$(basename $(sou
 ONE_PLATFORM := $(B)/bench/one-platform/default/kernel.elf
 ONE_PLATFORM_OBJS := $(filter $(B)/platform/common/% $(B)/platform/process/%,$(PLATFORM_OBJS))
 
-bench: all $(ONE_PLATFORM) $(BENCH_PROGRAMS) $(EXAMPLE_PROGRAMS) $(B)/bench/deps.stamp
+bench: all xen $(ONE_PLATFORM) $(BENCH_PROGRAMS) $(EXAMPLE_PROGRAMS) $(B)/bench/deps.stamp
 	@bench/run $(if $(JSON),--json $(JSON)) $(if $(CASE),,--write docs) $(B) $(CASE)
 
 # What only this needs.
@@ -32,17 +32,17 @@ $(B)/bench/calls/calls-glibc: bench/calls/calls.c bench/build.mk
 	@mkdir -p $(@D)
 	$(CC) $(APP_CFLAGS) -fno-pie -no-pie -static -pthread -o $@ $<
 
-bench-boot: all $(B)/examples/nginx/nginx
+bench-boot: all $(B)/examples/nginx/nginx $(B)/bench/deps.stamp
 	@scripts/bench-boot.sh $(B)
-	@scripts/bench-qemu.sh $(B)
+	@BENCH_PEERS="microvm linux-microvm" BENCH_RUNS=$${BENCH_RUNS:-10} bench/run $(B) start footprint
 
-# The part of bench-boot that is about virtual machines.
-bench-qemu: all $(B)/examples/nginx/nginx
-	@scripts/bench-qemu.sh $(B)
+# What a system call costs, rewritten and trapped, beside a native one.
+bench-syscall: all $(BENCH_PROGRAMS)
+	@BENCH_PEERS="native process trap" bench/run $(B) calls
 
-# The same with guests of Xen.
-bench-xen: all xen $(B)/examples/nginx/nginx
-	@scripts/bench-xen.sh $(B)
+# Guests of Xen alone.
+bench-xen: all xen $(B)/examples/nginx/nginx $(B)/bench/deps.stamp
+	@BENCH_PEERS="pvh linux-pvh pv linux-pv" bench/run $(B) start nginx footprint
 
 # SOAK_SECONDS of nginx under load, 20 minutes.
 soak-qemu: all $(B)/examples/nginx/nginx

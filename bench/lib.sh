@@ -9,6 +9,8 @@
 #                                of those that end in /s more
 #   peers/     peer_run PROGRAM ARGUMENT...
 #                                runs a static program, its output on standard output
+#              address, asking(), first_page_at(), stop_server(), busy(), resident()
+#                                where they are others than here
 #
 # A case may set, before peer_run: tree, a folder with files that the program finds at / ; disk, a file with a
 # file system, in whose root the program runs; memory.
@@ -17,6 +19,7 @@
 sirloin=$build/sirloin
 memory=256M
 tree='' disk=''
+workers=/sys/devices/virtual/workqueue/cpumask
 # Whatever it is, it is better than in User-mode Linux. A METRIC * is all of them.
 goals="* process uml 1
 "
@@ -65,8 +68,14 @@ initrd() {
 	echo "$initrd_file"
 }
 
-# make_disk FILE-SYSTEM SIZE: a new $disk with a $disk_type.
+# make_disk FILE-SYSTEM SIZE: a new $disk with a $disk_type. The host's workers, as those of a loop device, are on
+# the CPU of what is measured for this sample.
 make_disk() {
+	if [ -z "$disk" ]; then
+		at_exit "echo $(cat $workers) >$workers"
+		need_root "the host's workers on one CPU"
+		printf '%x\n' $((1 << cpu)) >$workers
+	fi
 	disk=$work/disk disk_type=$1
 	rm -f "$disk"
 	truncate -s "$2" "$disk"
@@ -110,15 +119,21 @@ namespace() {
 in_asking() { nsenter --net="/proc/$asking_pid/ns/net" "$@"; }
 in_native() { nsenter --net="/proc/$native_pid/ns/net" "$@"; }
 
+# Where a server is to be found.
+address=10.99.0.2
+
 # asking COMMAND...: in the peer's network, on another CPU than the peer.
 asking() {
 	in_asking taskset -c 0 "$@"
 }
 
-# serve PROGRAM ARGUMENT...: peer_run in the background; it is to be found at $address.
+# Prints when the server gave its first page, in milliseconds since 1970. Starts before the server.
+first_page_at() {
+	FIRST_PAGE_ADDRESS=$address asking "$top/scripts/first-page.pl" 80 60
+}
+
+# serve PROGRAM ARGUMENT...: peer_run in the background.
 serve() {
-	address=10.99.0.2
-	[ "$peer" != native ] || address=10.98.0.2
 	rm -f "$work/pid"
 	peer_run "$@" >"$work/server" 2>&1 &
 	server=$!
@@ -138,11 +153,15 @@ await() {
 
 end_server() {
 	[ -n "$server" ] || return 0
-	kill "$(cat "$work/pid")" 2>/dev/null || :
+	stop_server
 	wait "$server" 2>/dev/null || :
 	server=''
 }
 server=''
+
+stop_server() {
+	kill "$(cat "$work/pid")" 2>/dev/null || :
+}
 
 # family PID: it and all its descendants.
 family() {
@@ -158,4 +177,11 @@ busy() {
 	for pid in $(family "$(cat "$work/pid")"); do
 		sed 's/.*) //' "/proc/$pid/stat" 2>/dev/null
 	done | awk '{ ticks += $12 + $13 } END { print ticks * 10 }'
+}
+
+# Megabytes in use by the server.
+resident() {
+	for pid in $(family "$(cat "$work/pid")"); do
+		sed -n 's/^VmRSS:[^0-9]*//p' "/proc/$pid/status" 2>/dev/null
+	done | awk '{ kb += $1 } END { printf "%.1f\n", kb / 1024 }'
 }

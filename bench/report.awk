@@ -33,16 +33,21 @@ function times(metric, ours, peer,    a, b) {
 	a = median(metric, ours)
 	b = median(metric, peer)
 	if (unit[metric] ~ /\/s$/)
-		return b > 0 ? a / b : 0
-	return a > 0 ? b / a : 0
+		return a / b
+	return b / a
 }
 
 function has(metric, peer) {
 	return count[metric, peer] > 0
 }
 
+# Numbers that were too small to be counted are no ratio.
+function comparable(metric, ours, peer) {
+	return has(metric, ours) && has(metric, peer) && median(metric, ours) > 0 && median(metric, peer) > 0
+}
+
 function compared(metric, pair) {
-	return has(metric, ours_of[pair]) && has(metric, peer_of[pair])
+	return comparable(metric, ours_of[pair], peer_of[pair])
 }
 
 # Pairs of which this case has numbers.
@@ -132,7 +137,7 @@ function goals_reached(    g, ratio, f) {
 			limit(f)
 			continue
 		}
-		if (!has(f[2], f[3]) || !has(f[2], f[4]))
+		if (!comparable(f[2], f[3], f[4]))
 			continue
 		ratio = times(f[2], f[3], f[4])
 		printf "%sgoal %s: %s / %s %s or more: %s, %s\n", (format == "markdown" ? "* " : ""), f[2], f[3],
@@ -152,7 +157,7 @@ function limit(f,    v, met) {
 function goal_of_all(f,    m, ratio, less, found) {
 	less = ""
 	for (m = 1; m <= metrics; m++) {
-		if (!has(metric_at[m], f[3]) || !has(metric_at[m], f[4]))
+		if (!comparable(metric_at[m], f[3], f[4]))
 			continue
 		found = 1
 		ratio = times(metric_at[m], f[3], f[4])

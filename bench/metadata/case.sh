@@ -2,8 +2,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # 10 000 files created, found and removed on ext4; natively on the same disk file by a loop device.
 peers="native process uml microvm linux-microvm"
-# The threads of a loop device run where they like.
-cpu=0-$cpu
 
 sample() {
 	make_disk ext4 256M

@@ -2,12 +2,14 @@
 # shellcheck shell=sh disable=SC1091,SC2034,SC2154
 # nginx under wrk, which keeps its connections, over a tap device; natively over a pair of Ethernet devices.
 #   BENCH_SECONDS  how long wrk asks each time (2)
-peers="native process uml microvm linux-microvm"
+peers="native process uml microvm linux-microvm pvh linux-pvh pv linux-pv"
 seconds=${BENCH_SECONDS:-2}
 for connections in 1 10 100 1000; do
 	goal 1k_connections_$connections process native 0.9
 done
 goal 1k_connections_100 microvm linux-microvm 2
+goal 1k_connections_100 pvh linux-pvh 1.5
+goal 1k_connections_100 pv linux-pv 1.5
 goal 1m process native 0.9
 goal 1m microvm linux-microvm 2
 
@@ -20,7 +22,7 @@ prepare() {
 # ask CONNECTIONS SECONDS PAGE: wrk's words in $work/wrk; sets $used to the processor time that it cost the server.
 ask() {
 	used=$(busy)
-	asking wrk -t 1 -c "$1" -d "${2}s" --timeout 10s "http://$address/$3" >"$work/wrk" || return
+	asking wrk -t 1 -c "$1" -d "${2}s" --timeout 10s "http://$address:80/$3" >"$work/wrk" || return
 	used=$(($(busy) - used))
 	! grep -qE 'Socket errors|Non-2xx' "$work/wrk" || { cat "$work/wrk" >&2 && return 1; }
 }

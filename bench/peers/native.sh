@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2034,SC2154
 # The host's own Linux; files are in memory, as in the root of an image, or on the disk by a loop device.
+address=10.98.0.2
+
 peer_run() {
 	if [ -z "$disk" ]; then
 		native_folder=$(mktemp -d /dev/shm/sirloin-bench.XXXXXX)

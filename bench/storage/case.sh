@@ -3,8 +3,6 @@
 # fio, its own program everywhere, on ext4 and XFS; natively on the same disk file by a loop device. Random
 # reads and writes go past the page cache, large ones through it, and what is written is on the disk at the end.
 peers="native process uml microvm linux-microvm"
-# The threads of a loop device run where they like.
-cpu=0-$cpu
 for file_system in ext4 xfs; do
 	for job in randread_4k randwrite_4k read_1m write_1m fsync; do
 		goal ${file_system}_$job process native 1

@@ -24,11 +24,15 @@ uml call 30 ns
 native bytes 100 MB/s
 process bytes 150 MB/s
 uml bytes 50 MB/s
+native idle 2 ms
+process idle 0 ms
+uml idle 3 ms
 END
 report text >table
 contains table '^call ns +60 \(9.50 to 100\) +20 \(10 to 30\) +30 \(30 to 30\)$' "medians, the least, the most"
 contains table '^call +3 +1.50$' "less time is better"
 contains table '^bytes +1.50 +3$' "more bytes are better"
+contains table '^idle +- +-$' "what is nothing is not so many times better"
 contains table '^goal call: process / native 3 or more: 3, met$' "a goal that is met"
 contains table '^goal bytes: process / native 2 or more: 1.50, not met$' "one that is not"
 contains table "^goal call: process 20 ns: 20, met$" "a limit"
@@ -40,7 +44,8 @@ is "$(perl -MJSON::PP -0 -e '$c = decode_json(<STDIN>)->{samples}; $m = $c->{met
 	"@{$m->{process}{values}}, $m->{\"process / native\"}"' <numbers)" \
 	"a machine, ns, 60, 20 30 10, 3" "JSON"
 is "$(report plot)" '"samples: call" 3 1.5 - - - -
-"samples: bytes" 1.5 3 - - - -' "lines for the picture"
+"samples: bytes" 1.5 3 - - - -
+"samples: idle" - - - - - -' "lines for the picture"
 
 # With a case and a peer of its own.
 mkdir -p bench/bench/twice bench/bench/peers build
