@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Whether KVM works here, found out by trying: a machine in the cloud may have /dev/kvm, and even make
- * a virtual CPU, and still run nothing. The guest is one `hlt` in real mode.
+ * a virtual CPU, and still run nothing, or one instruction after the other in KVM's software, which is
+ * many times slower than QEMU's translation and does not know all of them. The guest is a floating-point
+ * instruction that only a CPU executes (Linux: arch/x86/kvm/emulate.c, escape_d9), and `hlt`, in real mode.
  */
 #include <fcntl.h>
 #include <poll.h>
@@ -11,19 +13,15 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 #include <linux/kvm.h>
 #include "run.h"
 
 #define PATIENCE 1000 /* ms; it takes one */
 #define GUEST 0x1000 /* its only page */
-#define LOOPS 0x2000
-/* A CPU takes 0.03 ms; software was seen to take 12. */
-#define LIMIT_NS 2000000
 
-/* mov $LOOPS, %cx; 1: loop 1b; hlt */
-static const unsigned char code[] = { 0xb9, LOOPS & 0xff, LOOPS >> 8, 0xe2, 0xfe, 0xf4 };
+/* fld1; hlt */
+static const unsigned char code[] = { 0xd9, 0xe8, 0xf4 };
 
 #define FLAGS 2 /* the bit of RFLAGS that is always set: Intel SDM vol. 1, 3.4.3 */
 
@@ -57,20 +55,10 @@ static bool set_start(int cpu)
 	return !ioctl(cpu, KVM_SET_SREGS, &sregs) && !ioctl(cpu, KVM_SET_REGS, &regs);
 }
 
-/* CPU time of this process. */
-static long long cpu_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-	return now.tv_sec * 1000000000ll + now.tv_nsec;
-}
-
 static bool run_guest(int kvm)
 {
 	struct kvm_run *run;
 	int vm, cpu, size;
-	long long begun;
 
 	if (ioctl(kvm, KVM_GET_API_VERSION, 0) != KVM_API_VERSION)
 		return false;
@@ -84,9 +72,7 @@ static bool run_guest(int kvm)
 	run = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, cpu, 0);
 	if (run == MAP_FAILED)
 		return false;
-	begun = cpu_ns();
-	return !ioctl(cpu, KVM_RUN, 0) && run->exit_reason == KVM_EXIT_HLT &&
-	       cpu_ns() - begun < LIMIT_NS;
+	return !ioctl(cpu, KVM_RUN, 0) && run->exit_reason == KVM_EXIT_HLT;
 }
 
 /* A child tries it: it may hang in the host's kernel. */
