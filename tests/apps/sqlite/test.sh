@@ -44,8 +44,16 @@ kill_after() {
 		sleep 0.1
 	done
 	sleep "$1"
+	children=$(pgrep -P $victim)
 	kill -KILL $victim
 	wait $victim 2>/dev/null
+	# QEMU goes with it, but a moment later, and has the disk until then.
+	for child in $children; do
+		for _ in $(seq 100); do
+			[ -e "/proc/$child/exe" ] || break
+			sleep 0.05
+		done
+	done
 }
 
 bake "$build/tests/apps/sqlite/insert" insert.img || finish
