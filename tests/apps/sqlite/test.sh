@@ -50,7 +50,7 @@ kill_after() {
 	# QEMU goes with it, but a moment later, and has the disk until then.
 	for child in $children; do
 		for _ in $(seq 100); do
-			[ -e "/proc/$child/exe" ] || break
+			grep -qs '^State:[^ZX]*$' "/proc/$child/status" || break
 			sleep 0.05
 		done
 	done
