@@ -17,7 +17,7 @@ unsigned long rump_irq_pending;
 EXPORT_SYMBOL(rump_irq_enabled);
 EXPORT_SYMBOL(rump_irq_pending);
 
-static unsigned char irq_stack[THREAD_SIZE] __aligned(THREAD_SIZE);
+static void *irq_stack;
 
 /* What Linux's accounting sees as interrupted when kernel code was: an address in kernel text. */
 static struct pt_regs kernel_regs;
@@ -205,6 +205,9 @@ void __init init_IRQ(void)
 	unsigned int irq;
 
 	kernel_regs.ip = (unsigned long)_stext;
+	irq_stack = rump_stack_alloc();
+	if (!irq_stack)
+		panic("no memory for a stack");
 	for (irq = RUMP_IRQ_TIMER; irq <= RUMP_IRQ_LAST; irq++)
 		irq_set_chip_and_handler(irq, &dummy_irq_chip, handle_simple_irq);
 	rump_lines_init();

@@ -23,10 +23,20 @@ static void __noreturn die(struct hyp_regs *regs, unsigned int trap, unsigned lo
 	console_verbose();
 	pr_emerg("rump: exception %u in the kernel, error %lx, address %lx\n", trap, error,
 		 (unsigned long)address);
+	if (trap == X86_TRAP_PF && rump_stack_above(address))
+		pr_emerg("rump: the kernel's stack overflows\n");
 	show_regs((struct pt_regs *)regs);
 	/* panic() itself may run on a stack of the platform. */
-	show_stack(current, (unsigned long *)regs->rsp, KERN_EMERG);
+	show_stack(current, (unsigned long *)(rump_stack_above(regs->rsp) ?: regs->rsp),
+		   KERN_EMERG);
 	panic("exception in the kernel");
+}
+
+/* No frame has room: nothing but the end is possible. Who copies from there has asked for a program's memory. */
+static bool overflow(const struct hyp_regs *regs, unsigned int trap, uintptr_t address)
+{
+	return trap == X86_TRAP_PF && rump_stack_above(address) &&
+	       !search_exception_tables(regs->rip);
 }
 
 /* The signal of a fault: the same table as x86 Linux's (arch/x86/kernel/traps.c). */
@@ -153,6 +163,8 @@ void rump_on_fault(struct hyp_regs *regs, unsigned int trap, unsigned long error
 		rump_enter_fault(regs);
 		return;
 	}
+	if (overflow(regs, trap, address))
+		die(regs, trap, error, address);
 	if (trap == X86_TRAP_PF && rump_mm_fault((struct pt_regs *)regs, error, address))
 		return;
 	if (trap == X86_TRAP_PF && rump_mm_may_block(error)) {

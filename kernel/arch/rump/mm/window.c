@@ -46,7 +46,7 @@ void __init rump_window_init(void)
 	rump_window_start = hyp_boot->window.start;
 	rump_window_end = hyp_boot->window.end;
 	size = PAGE_ALIGN((rump_window_end >> PAGE_SHIFT) * sizeof(struct page));
-	rump_map_start = rump_window_start;
+	rump_map_start = rump_stacks_init(rump_window_start, rump_window_end);
 	rump_map_end = rump_window_end - size;
 	if (rump_window_end < size || rump_map_end <= rump_map_start)
 		panic("the platform's window has no room for the map of its pages");

@@ -24,6 +24,14 @@ void rump_enter_fault(struct hyp_regs *regs);
 void rump_enter_kernel_fault(struct hyp_regs *regs);
 unsigned long *rump_stack_end(struct task_struct *task, unsigned long sp);
 
+/* stack.c */
+/* Takes room for stacks at the bottom of the window; returns where it ends. */
+unsigned long rump_stacks_init(unsigned long window_start, unsigned long window_end);
+/* THREAD_SIZE zeroed bytes; NULL if there is no memory. May block. */
+void *rump_stack_alloc(void);
+/* The lowest address of the stack that has overflowed to @addr; 0 if none has. */
+unsigned long rump_stack_above(unsigned long addr);
+
 /* entry.S: labels that bound code which an event must not interrupt half-way. */
 extern const char rump_entry_start[], rump_entry_end[];
 extern const char rump_exit_start[], rump_exit_end[];

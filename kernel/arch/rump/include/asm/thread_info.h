@@ -15,6 +15,11 @@ struct thread_info {
 	unsigned long syscall_work;
 };
 
+/* stack.c; kernel/fork.c calls them. */
+struct task_struct;
+unsigned long *arch_alloc_thread_stack_node(struct task_struct *task, int node);
+void arch_free_thread_stack(struct task_struct *task);
+
 register unsigned long current_stack_pointer asm("rsp");
 
 #define INIT_THREAD_INFO(tsk) { .preempt_count = INIT_PREEMPT_COUNT }
