@@ -64,9 +64,12 @@ static void __init make_folders(const char *path)
 	init_mkdir(path, 0755);
 }
 
+/* Linux ends the options at the end of their page, whatever there is (fs/namespace.c, path_mount()). */
+static char rest[PAGE_SIZE] __initdata;
+
 static void __init mount_one(char *spec)
 {
-	char whole[256], rest[256];
+	char whole[256];
 	char *source, *target, *type;
 	unsigned long flags;
 	int error;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Stacks of kernel code, at the bottom of the window: below each is as much room that is never committed, so that a
+ * Stacks of kernel code, above the program's memory: below each is as much room that is never committed, so that a
  * stack that overflows ends in a fault and not in somebody else's data.
  */
 #include <linux/bitmap.h>
@@ -21,11 +21,11 @@ static void *kept[KEPT];
 static unsigned int kept_count;
 static DEFINE_SPINLOCK(lock);
 
-unsigned long __init rump_stacks_init(unsigned long window_start, unsigned long window_end)
+unsigned long __init rump_stacks_init(unsigned long from, unsigned long to)
 {
-	start = window_start;
-	slots = min((window_end - window_start) / ROOM_SHARE, (unsigned long)ROOM) / SLOT;
-	return start + slots * SLOT;
+	slots = min((to - from) / ROOM_SHARE, (unsigned long)ROOM) / SLOT;
+	start = to - slots * SLOT;
+	return start;
 }
 
 static void *stack_of(unsigned long slot)

@@ -34,24 +34,26 @@ static int __init commit_ram_map(void)
 
 	if (end - start < SZ_512K)
 		return 0;
-	start = max(round_down(start, SZ_2M), rump_map_end);
+	start = max(round_down(start, SZ_2M), (unsigned long)rump_memmap);
 	end = min(round_up(end, SZ_2M), rump_window_end);
 	return hyp->mem_commit(start, end - start, HYP_PROT_READ | HYP_PROT_WRITE | HYP_MEM_DENSE);
 }
 
 void __init rump_window_init(void)
 {
+	unsigned long map;
 	size_t size;
 
 	rump_window_start = hyp_boot->window.start;
 	rump_window_end = hyp_boot->window.end;
 	size = PAGE_ALIGN((rump_window_end >> PAGE_SHIFT) * sizeof(struct page));
-	rump_map_start = rump_stacks_init(rump_window_start, rump_window_end);
-	rump_map_end = rump_window_end - size;
-	if (rump_window_end < size || rump_map_end <= rump_map_start)
+	if (rump_window_end - rump_window_start <= size)
 		panic("the platform's window has no room for the map of its pages");
-	rump_memmap = (struct page *)rump_map_end;
-	if (hyp->mem_commit(rump_map_end, size, HYP_PROT_READ | HYP_PROT_WRITE) || commit_ram_map())
+	map = rump_window_end - size;
+	rump_memmap = (struct page *)map;
+	rump_map_start = rump_window_start;
+	rump_map_end = rump_stacks_init(rump_window_start, map);
+	if (hyp->mem_commit(map, size, HYP_PROT_READ | HYP_PROT_WRITE) || commit_ram_map())
 		panic("the platform has no memory for the map of pages");
 	/* Keeps free_area_init() from allocating another map; nobody reads it but it. */
 	NODE_DATA(0)->node_mem_map = pfn_to_page(PFN_DOWN(memory_start));
@@ -99,9 +101,9 @@ struct page *rump_window_page(unsigned long addr)
 {
 	struct page *page;
 
-	if (addr >= rump_map_end)
+	if (addr >= (unsigned long)rump_memmap)
 		return NULL;
-	if ((hyp_boot->devices || hyp_boot->xen) && addr >= rump_map_start)
+	if ((hyp_boot->devices || hyp_boot->xen) && addr >= rump_map_start && addr < rump_map_end)
 		return machine_page(addr);
 	page = pfn_to_page(addr >> PAGE_SHIFT);
 	if (page_count(page))

@@ -25,8 +25,8 @@ void rump_enter_kernel_fault(struct hyp_regs *regs);
 unsigned long *rump_stack_end(struct task_struct *task, unsigned long sp);
 
 /* stack.c */
-/* Takes room for stacks at the bottom of the window; returns where it ends. */
-unsigned long rump_stacks_init(unsigned long window_start, unsigned long window_end);
+/* Takes room for stacks at the end of [from, to); returns where it begins. */
+unsigned long rump_stacks_init(unsigned long from, unsigned long to);
 /* THREAD_SIZE zeroed bytes; NULL if there is no memory. May block. */
 void *rump_stack_alloc(void);
 /* The lowest address of the stack that has overflowed to @addr; 0 if none has. */
