@@ -9,6 +9,7 @@
 #                                of those that end in /s more
 #   peers/     peer_run PROGRAM ARGUMENT...
 #                                runs a static program, its output on standard output
+#              peer_absent()     prints why there is no such peer on this machine (optional)
 #              address, asking(), first_page_at(), stop_server(), busy(), resident()
 #                                where they are others than here
 #
@@ -41,6 +42,8 @@ fail() {
 need_root() {
 	[ "$(id -u)" -eq 0 ] || fail "root is needed for $1"
 }
+
+peer_absent() { :; }
 
 # pinned COMMAND...: on the CPU of what is measured; who asks it for something is on another where there is one.
 # Its process is the one in $work/pid.

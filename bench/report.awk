@@ -5,6 +5,7 @@
 #   # TEXT                        the machine
 #   goal METRIC OURS PEER RATIO   how many times better than at PEER the METRIC is to be at OURS; with "-" for PEER
 #                                 the METRIC itself
+#   absent PEER REASON            it could not be measured
 #   PEER METRIC VALUE UNIT        a number; at each peer as many as there were runs
 #
 # Printed are medians, the least and the most of each, and how many times better an image is than what a user
@@ -125,8 +126,10 @@ function markdown(    m, p, u, line) {
 }
 
 function goals_reached(    g, ratio, f) {
-	if (goals)
+	if (goals || missing)
 		printf "\n"
+	if (missing)
+		printf "%s\n", substr(missing, 2)
 	for (g = 1; g <= goals; g++) {
 		split(goal_at[g], f, " ")
 		if (f[2] == "*") {
@@ -219,7 +222,7 @@ function case_done() {
 function case_begun() {
 	name = FILENAME
 	sub(/.*\//, "", name)
-	machine = ""
+	machine = missing = ""
 	metrics = peers = goals = runs = 0
 	split("", count)
 	split("", values)
@@ -246,6 +249,11 @@ FNR == 1 {
 
 /^# / {
 	machine = substr($0, 3)
+	next
+}
+
+$1 == "absent" {
+	missing = missing (format == "markdown" ? "\n* " : "\n") "no " $2 ": " substr($0, length($1 $2) + 3)
 	next
 }
 

@@ -11,7 +11,7 @@ xen_root=$top/tests/xen
 xen_loader=ld-linux-x86-64.so.2
 
 # The machine lives as long as this process.
-sleep 7200 &
+sleep 7200 >/dev/null 2>&1 &
 SIRLOIN_RUN=$! SIRLOIN_BUILD=$build
 export SIRLOIN_RUN SIRLOIN_BUILD
 at_exit xen_end

@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2154
 # Debian's User-mode Linux.
+# That of Debian 12 has no room for the registers of a CPU with AMX, and ends in the first process.
+peer_absent() {
+	peer_run "$build/bench/calls/calls" loop | grep -q '^loop ' ||
+		echo "Debian's User-mode Linux does not run on this CPU"
+}
+
 peer_run() {
 	command -v linux.uml >/dev/null || fail "no User-mode Linux: install user-mode-linux"
 	uml_initrd=$(initrd "$1")

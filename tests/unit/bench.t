@@ -9,6 +9,7 @@ report() { awk -v format="$1" -f "$top/bench/report.awk" samples; }
 
 cat >samples <<'END'
 # a machine
+absent other it is not here
 goal call process native 3
 goal bytes process native 2
 goal * process uml 2
@@ -32,6 +33,7 @@ report text >table
 contains table '^call ns +60 \(9.50 to 100\) +20 \(10 to 30\) +30 \(30 to 30\)$' "medians, the least, the most"
 contains table '^call +3 +1.50$' "less time is better"
 contains table '^bytes +1.50 +3$' "more bytes are better"
+contains table '^no other: it is not here$' "a peer that cannot be"
 contains table '^idle +- +-$' "what is nothing is not so many times better"
 contains table '^goal call: process / native 3 or more: 3, met$' "a goal that is met"
 contains table '^goal bytes: process / native 2 or more: 1.50, not met$' "one that is not"
@@ -65,6 +67,10 @@ contains all '"values": \[7, 7\]' "JSON in a file"
 limited out err bench/bench/run build absent
 is "$status" 2 "an absent case"
 contains err 'no case absent; there are: twice' "and which there are"
+echo 'peer_absent() { echo "nobody knows it"; }' >bench/bench/peers/nowhere.sh
+limited out err env BENCH_PEERS="nowhere here" BENCH_RUNS=1 bench/bench/run build twice
+is "$status" 0 "a peer that cannot be here is left out" || diag_file err
+contains out '^no nowhere: nobody knows it$' "and the report says why"
 echo 'sample() { peer_run false; }' >>bench/bench/twice/case.sh
 limited out err bench/bench/run build twice
 is "$status" 1 "a case that fails"
