@@ -16,8 +16,9 @@ SIRLOIN_RUN=$! SIRLOIN_BUILD=$build
 export SIRLOIN_RUN SIRLOIN_BUILD
 at_exit xen_end
 
+# Another signal would be lost if it came before the child has become sleep.
 xen_end() {
-	kill "$SIRLOIN_RUN"
+	kill -KILL "$SIRLOIN_RUN"
 	wait "$SIRLOIN_RUN" 2>/dev/null || :
 	while [ -e "$build/xen/dom0.$SIRLOIN_RUN" ]; do sleep 0.1; done
 }
