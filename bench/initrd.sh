@@ -34,6 +34,7 @@ done
 for disk in /dev/vda /dev/ubda; do
 	[ -b \$disk ] && \$b mount \$disk /mnt && cd /mnt
 done
+[ -z "\${disk_expected:-}" ] || [ "\$PWD" = /mnt ] || { echo "no disk"; \$b \${ends:-reboot} -f; }
 \$b ip link set lo up
 [ -z "\${address:-}" ] || { \$b ip addr add \$address dev \$interface; \$b ip link set \$interface up; }
 arguments=
