@@ -3,6 +3,7 @@
 # The drivers of Dom0 that serve a guest's disk and its network card go and come back, while it uses both. A card's
 # script is run again, as whoever restarts that driver has to. PV and PVH.
 # run: on request: it takes minutes, in which a busy machine makes xl slow
+# run: alone: guests of one name and address
 . "$(dirname "$0")/life.sh"
 
 # restart DRIVER: of the guest's device.

@@ -3,6 +3,7 @@
 # Guests with a disk and a network card that come and go, PV and PVH, leave nothing behind in Dom0. $SIRLOIN_CYCLES
 # of them, 10 if that is not set.
 # run: on request: it takes minutes, in which a busy machine makes xl slow
+# run: alone: it counts what there is in Dom0
 . "$(dirname "$0")/../lib/tap.sh"
 . "$(dirname "$0")/lib.sh"
 need_xen

@@ -3,6 +3,7 @@
 # The life of a guest under xl: disks and network cards come and go, memory is taken and given, it is interrupted and
 # shut down. PV and PVH.
 # run: on request: it takes minutes, in which a busy machine makes xl slow
+# run: alone: guests of one name and address
 . "$(dirname "$0")/life.sh"
 
 for type in pv pvh; do

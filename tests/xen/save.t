@@ -3,6 +3,7 @@
 # A guest is saved and goes on, is restored, migrated and rebooted, with a connection and a mounted disk in use. PV
 # and PVH; migrated only PVH, because Debian's Xen is made without the shadow page tables that PV would need.
 # run: on request: it takes minutes, in which a busy machine makes xl slow
+# run: alone: guests of one name and address
 . "$(dirname "$0")/life.sh"
 
 for type in pv pvh; do
