@@ -88,6 +88,10 @@ static inline void rump_net_linger(void)
 }
 #endif
 
+/* ipconfig.c: for net/ipv4/ipconfig.c, in the place of msleep() and schedule_timeout_uninterruptible(). */
+void rump_ipconfig_msleep(unsigned int ms);
+long rump_ipconfig_timeout(long jiffies_to_wait);
+
 /* mount.c */
 void rump_mounts(void);
 
