@@ -22,7 +22,7 @@ PACKAGES := gcc libc6-dev binutils make bc bison flex libelf-dev linux-libc-dev 
 	xz-utils perl libarchive-dev libarchive-tools libzydis-dev liblzma-dev nettle-dev libxen-dev musl-tools
 PACKAGES += dpkg-dev ca-certificates e2fsprogs makefs passt curl
 PACKAGES += qemu-system-x86 grub-pc-bin grub-common xorriso wrk skopeo umoci runc
-PACKAGES += openssl tcl
+PACKAGES += openssl tcl iperf3 libiperf-dev libsctp-dev libssl-dev
 # For make bench alone: peers and the picture.
 BENCH_PACKAGES := user-mode-linux gnuplot-nox
 PACKAGES += git procps iproute2 util-linux strace gdb valgrind dosfstools xfsprogs squashfs-tools \
