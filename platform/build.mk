@@ -36,7 +36,7 @@ $(B)/platform/%.o: platform/%.S platform/build.mk
 HYP_KERNELS := $(patsubst tests/hyp/%.c,%,$(wildcard tests/hyp/*.c))
 HYP_KERNEL_OBJS := $(HYP_KERNELS:%=$(B)/tests/hyp/%.o) $(B)/tests/hyp/entry.o
 HYP_TOOLS := $(patsubst tests/hyp/tools/%.c,$(B)/tests/hyp/%,$(wildcard tests/hyp/tools/*.c))
-HYP_TESTS := $(B)/tests/hyp/kernel $(HYP_TOOLS)
+HYP_TESTS := $(B)/tests/hyp/kernel $(HYP_TOOLS) $(B)/tests/unit/platform-spin
 
 $(B)/tests/hyp/%.o: tests/hyp/%.c platform/build.mk
 	$(call say,CC,$@)
@@ -57,6 +57,12 @@ $(B)/tests/hyp/%: tests/hyp/tools/%.c platform/build.mk
 	$(call say,CC,$@)
 	@mkdir -p $(@D)
 	$(CC) $(HOST_CFLAGS) -o $@ $<
+
+# tests/unit/platform-NAME.c takes the place of all the process platform but NAME.c.
+$(B)/tests/unit/platform-%: tests/unit/platform-%.c platform/process/%.c platform/process/process.h tests/unit/tap.h
+	$(call say,CC,$@)
+	@mkdir -p $(@D)
+	$(CC) $(HOST_CFLAGS) $(BAKE_SANITIZE) -o $@ $(filter %.c,$^)
 
 .PHONY: hyp-tests
 hyp-tests: $(HYP_TESTS)

@@ -57,10 +57,10 @@ static void wait_once(void)
 	report(events);
 }
 
-void process_idle(void)
+static void wait_until_pending(void)
 {
-	idling = true;
-	process_net_idle();
+	uint64_t begun = process_clock();
+
 	for (;;) {
 		/* Before the look: every signal from here on sets it again. See entry.S. */
 		process_idle_abort = 0;
@@ -68,6 +68,16 @@ void process_idle(void)
 			break;
 		wait_once();
 	}
+	process_slept(process_clock() - begun);
+}
+
+void process_idle(void)
+{
+	idling = true;
+	process_net_idle();
+	/* Only packets come so soon and so often. */
+	if (!process_nic_count() || !process_spin())
+		wait_until_pending();
 	idling = false;
 	if (process_disk_outstanding())
 		process_timer_look();

@@ -190,6 +190,13 @@ void process_idle(void);
 bool process_idling(void);
 void process_poll(void);
 
+/* -- spin.c -- */
+
+/* Before a sleep: whether it has found that events are pending. */
+bool process_spin(void);
+/* After one. */
+void process_slept(uint64_t ns);
+
 /* -- signal.c -- */
 
 /* Signals that the platform uses for itself. */
