@@ -144,7 +144,7 @@ asking() {
 
 # Prints when the server gave its first page, in milliseconds since 1970. Starts before the server.
 first_page_at() {
-	FIRST_PAGE_ADDRESS=$address asking "$top/scripts/first-page.pl" 80 60
+	FIRST_PAGE_ADDRESS=$address FIRST_PAGE_PAUSE=5 asking "$top/scripts/first-page.pl" 80 60
 }
 
 # serve PROGRAM ARGUMENT...: peer_run in the background.

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC1091,SC2034,SC2154
 # From the command that starts nginx to its first page, over a tap device; natively over a pair of Ethernet devices.
-# Who asks does so every 20 ms, of a guest of Xen every 100 ms by Dom0's bridge, and is there before.
+# Who asks does so every 5 ms, of a guest of Xen every 100 ms by Dom0's bridge, and is there before.
 peers="native process uml microvm linux-microvm pvh linux-pvh pv linux-pv"
 goal first_page microvm linux-microvm 10
 goal first_page pvh linux-pvh 7

@@ -28,7 +28,7 @@ rump-small += $(addprefix kernel/,async.o bpf/% cpu.o irq/irqdesc.o irq/irqdomai
 	kallsyms.o ksysfs.o panic.o params.o power/% printk/% ptrace.o reboot.o resource.o sysctl.o umh.o utsname%)
 rump-small += $(addprefix kernel/time/,clockevents.o clocksource.o jiffies.o ntp.o tick-common.o)
 rump-small += $(addprefix lib/,cmdline.o decompress% devres.o dump_stack.o hexdump.o kobject% kstrtox.o nlattr.o \
-	parser.o pci% seq_buf.o uuid.o)
+	parser.o pci% seq_buf.o uuid.o vsprintf.o)
 rump-small += $(addprefix mm/,balloon_compaction.o dmapool.o memblock.o mm_init.o oom_kill.o page_reporting.o percpu.o)
 
 rump-small += $(addprefix net/,ethernet/% ethtool/% netlink/% packet/%)
