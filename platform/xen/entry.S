@@ -15,13 +15,14 @@
 /* As Linux's MSR_SYSCALL_MASK, but for IF: TF, DF, NT, AC. */
 #define SYSCALL_FLAGS_CLEARED 0x44500
 
-	.text
-
+	/* Its place is behind all other code, where nothing is skipped for it but the end of a page. */
+	.section .text..hypercalls, "ax"
 	.balign 4096
 	.globl xen_hypercalls
 xen_hypercalls:
 	.skip 4096, 0xcc
 
+	.text
 	.globl xen_pv_start
 	.type xen_pv_start, @function
 xen_pv_start:

@@ -51,6 +51,7 @@ SECTIONS
 		process_text_end = .;
 		machine_text_start = .;
 		KEEP(*(.text..platform))
+		KEEP(*(.text..hypercalls))
 		machine_text_end = .;
 		_etext = .;
 		machine_code_end = .;
