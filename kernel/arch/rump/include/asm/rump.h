@@ -92,6 +92,11 @@ static inline void rump_net_linger(void)
 void rump_ipconfig_msleep(unsigned int ms);
 long rump_ipconfig_timeout(long jiffies_to_wait);
 
+/* probe.c: for net/ipv4/tcp_input.c and tcp_output.c, in the place of sk_reset_timer(). */
+struct sock;
+struct timer_list;
+void rump_tcp_reset_timer(struct sock *sk, struct timer_list *timer, unsigned long expires);
+
 /* mount.c */
 void rump_mounts(void);
 
