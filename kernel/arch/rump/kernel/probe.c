@@ -13,15 +13,18 @@
 void rump_tcp_reset_timer(struct sock *sk, struct timer_list *timer, unsigned long expires)
 {
 	struct inet_connection_sock *icsk = inet_csk(sk);
-	unsigned long wait = expires - jiffies;
+	unsigned long now = jiffies, wait;
 
-	if (timer == &icsk->icsk_retransmit_timer && icsk->icsk_pending == ICSK_TIME_PROBE0) {
+	/* What is due already, because the host had no time for us, stays so. */
+	if (timer == &icsk->icsk_retransmit_timer && icsk->icsk_pending == ICSK_TIME_PROBE0 &&
+	    time_before(now, expires)) {
+		wait = expires - now;
 		/* The one too many has doubled what comes after it. srtt_us is in eighths. */
 		if (icsk->icsk_backoff)
 			wait /= 2;
 		else
 			wait = min(wait, usecs_to_jiffies(tcp_sk(sk)->srtt_us >> 2) + TICKS);
-		icsk->icsk_timeout = expires = jiffies + wait;
+		icsk->icsk_timeout = expires = now + wait;
 	}
 	sk_reset_timer(sk, timer, expires);
 }
