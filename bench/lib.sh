@@ -108,16 +108,15 @@ network_up() {
 	in_asking ip link set veth0 up
 	in_native ip address add 10.98.0.2/24 dev veth1
 	in_native ip link set veth1 up
-	for route in 'in_asking 10.99.0.0/24 dev tap0' 'in_asking 10.98.0.0/24 dev veth0' \
-		'in_native 10.98.0.0/24 dev veth1' 'in_native local 127.0.0.1 dev lo'; do
-		# shellcheck disable=SC2086 # words
-		as_images_do $route
-	done
+	cubic in_asking 10.99.0.0/24 dev tap0
+	cubic in_asking 10.98.0.0/24 dev veth0
+	cubic in_native 10.98.0.0/24 dev veth1
+	cubic in_native local 127.0.0.1 dev lo
 	enter=in_asking
 }
 
-# as_images_do NAMESPACE ROUTE...: by Linux's own default for congestion, to which this host may not be set.
-as_images_do() {
+# cubic NAMESPACE ROUTE...: Linux's own default for congestion, which images have; this host may be set to another.
+cubic() {
 	space=$1
 	shift
 	"$space" ip route change "$@" congctl cubic

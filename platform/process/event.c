@@ -59,8 +59,6 @@ static void wait_once(void)
 
 static void wait_until_pending(void)
 {
-	uint64_t begun = process_clock();
-
 	for (;;) {
 		/* Before the look: every signal from here on sets it again. See entry.S. */
 		process_idle_abort = 0;
@@ -68,6 +66,17 @@ static void wait_until_pending(void)
 			break;
 		wait_once();
 	}
+}
+
+/* Packets alone come so soon and so often that it matters how they are awaited. */
+static void wait_for_packets(void)
+{
+	uint64_t begun;
+
+	if (process_spin())
+		return;
+	begun = process_clock();
+	wait_until_pending();
 	process_slept(process_clock() - begun);
 }
 
@@ -75,8 +84,9 @@ void process_idle(void)
 {
 	idling = true;
 	process_net_idle();
-	/* Only packets come so soon and so often. */
-	if (!process_nic_count() || !process_spin())
+	if (process_nic_count())
+		wait_for_packets();
+	else
 		wait_until_pending();
 	idling = false;
 	if (process_disk_outstanding())
