@@ -33,7 +33,7 @@
 #endif
 
 /* Changes with every incompatible change here; rump_main() refuses another one. */
-#define HYP_VERSION 3u
+#define HYP_VERSION 4u
 
 /* ------------------------------------------------------------------ start-up facts */
 
@@ -68,6 +68,7 @@ struct hyp_boot {
 	unsigned int disks; /* disk numbers are 0 .. disks-1 */
 	unsigned int nics; /* nic numbers are 0 .. nics-1 */
 	bool fsgsbase; /* wrfsbase and its kin may be executed */
+	bool user_clock; /* clock() may be called as the program does, on its stack */
 	bool devices; /* the machine's own: `in` and `out` may be executed, device_*() be called */
 	bool timeline; /* the user asked for stages; see mark() */
 	const struct hyp_xen *xen; /* NULL where Xen is not below */
@@ -193,6 +194,13 @@ struct hyp_irq_message {
 
 /* ------------------------------------------------------------------ hypercalls */
 
+/*
+ * For the code of clock(), all of it: it lies where code is the kernel's on a kernel's stack and the program's on the
+ * program's. It touches nothing but its stack and what never faults, waits for nobody, and may be re-entered.
+ */
+#define HYP_CLOCK_TEXT __attribute__((section(".text..clock")))
+#define HYP_CLOCK_INLINE static inline __attribute__((always_inline))
+
 struct hyp_ops {
 	/* -- console -- */
 
@@ -218,7 +226,7 @@ struct hyp_ops {
 
 	/* -- time -- */
 
-	/* Monotonic nanoseconds since a moment before rump_main(). */
+	/* Monotonic nanoseconds since a moment before rump_main(). Its code is HYP_CLOCK_TEXT. */
 	uint64_t (*clock)(void);
 	/* Nanoseconds since 1970-01-01 00:00 UTC. */
 	uint64_t (*wall_clock)(void);

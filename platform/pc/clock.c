@@ -37,7 +37,7 @@ static uint64_t origin; /* clock() is 1 here */
 static uint64_t wall_origin; /* what to add to clock() */
 static uint64_t tsc_scale, ns_scale, lapic_scale; /* fixed-point, 32 bits behind the point */
 
-static uint64_t scale(uint64_t value, uint64_t by)
+HYP_CLOCK_INLINE uint64_t scale(uint64_t value, uint64_t by)
 {
 	return (unsigned __int128)value * by >> 32;
 }
@@ -180,7 +180,7 @@ void pc_finish_clock(void)
 	pc_lapic_timer(0);
 }
 
-uint64_t pc_clock(void)
+HYP_CLOCK_TEXT uint64_t pc_clock(void)
 {
 	return scale(read_tsc() - origin, tsc_scale) + 1;
 }

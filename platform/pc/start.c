@@ -3,7 +3,9 @@
 #include "../xen/xen.h"
 #include "pc.h"
 
-static struct hyp_boot boot = { .version = HYP_VERSION, .platform = "pc", .devices = true };
+static struct hyp_boot boot = {
+	.version = HYP_VERSION, .platform = "pc", .user_clock = true, .devices = true
+};
 
 static const struct hyp_ops ops = {
 	.stream_info = pc_stream_info,

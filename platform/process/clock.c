@@ -77,7 +77,7 @@ static uintptr_t vdso_end(uintptr_t base)
 	return ALIGN_UP(end, PAGE);
 }
 
-static uint64_t read_clock(long id)
+HYP_CLOCK_INLINE uint64_t read_clock(long id)
 {
 	struct process_timespec ts;
 
@@ -100,6 +100,11 @@ void process_start_clock(void)
 	origin = read_clock(CLOCK_MONOTONIC) - 1;
 }
 
+bool process_has_user_clock(void)
+{
+	return gettime != clock_by_call;
+}
+
 uint64_t process_monotonic(void)
 {
 	return read_clock(CLOCK_MONOTONIC);
@@ -110,7 +115,7 @@ uint64_t process_clock_origin(void)
 	return origin;
 }
 
-uint64_t process_clock(void)
+HYP_CLOCK_TEXT uint64_t process_clock(void)
 {
 	return read_clock(CLOCK_MONOTONIC) - origin;
 }

@@ -66,7 +66,6 @@ struct process_host {
 
 extern struct process_host process_host;
 
-bool process_in_vdso(uintptr_t address);
 bool process_in_platform(uintptr_t address);
 /* The value of a variable of the host's environment or NULL. */
 const char *process_env(const char *name);
@@ -161,6 +160,8 @@ int process_mem_populate(uintptr_t addr);
 void process_start_clock(void);
 uint64_t process_clock(void);
 uint64_t process_wall_clock(void);
+/* False where the clock is a call of the host's, which is the platform's to make (seccomp.c). */
+bool process_has_user_clock(void);
 /* CLOCK_MONOTONIC itself, and what to add to clock() to get it. */
 uint64_t process_monotonic(void);
 uint64_t process_clock_origin(void);

@@ -42,11 +42,6 @@ static const struct hyp_ops ops = {
 	.net_receive = process_net_receive,
 };
 
-bool process_in_vdso(uintptr_t address)
-{
-	return address >= process_host.vdso && address < process_host.vdso_end;
-}
-
 bool process_in_platform(uintptr_t address)
 {
 	return address >= (uintptr_t)process_text_start && address < (uintptr_t)process_text_end;
@@ -141,6 +136,7 @@ void process_main(const uintptr_t *stack)
 	boot.disks = process_disk_count;
 	boot.nics = process_nic_count();
 	boot.fsgsbase = process_has_fsgsbase();
+	boot.user_clock = process_has_user_clock();
 	boot.timeline = options.timeline;
 	process_start_seccomp(&options);
 	process_mark("kernel");

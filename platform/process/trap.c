@@ -72,7 +72,7 @@ static void put_registers(struct ucontext *uc, const struct hyp_regs *r)
 
 static bool in_platform(const struct ucontext *uc)
 {
-	return process_in_platform(uc->uc_mcontext.rip) || process_in_vdso(uc->uc_mcontext.rip);
+	return process_in_platform(uc->uc_mcontext.rip);
 }
 
 void process_report(void *context, unsigned long events)

@@ -7,7 +7,7 @@
 
 static uint64_t origin; /* clock() would be 0 here */
 
-static uint64_t scale(const struct vcpu_time_info *t, uint64_t ticks)
+HYP_CLOCK_INLINE uint64_t scale(const struct vcpu_time_info *t, uint64_t ticks)
 {
 	if (t->tsc_shift >= 0)
 		ticks <<= t->tsc_shift;
@@ -17,9 +17,9 @@ static uint64_t scale(const struct vcpu_time_info *t, uint64_t ticks)
 }
 
 /* The version is odd while Xen changes the rest, and another one afterwards. */
-static uint64_t system_time(void)
+HYP_CLOCK_INLINE uint64_t system_time(void)
 {
-	const volatile struct vcpu_time_info *shared = &xen_vcpu()->time;
+	const volatile struct vcpu_time_info *shared = &xen_shared->vcpu_info[0].time;
 	struct vcpu_time_info t;
 	uint64_t now;
 
@@ -41,7 +41,7 @@ void xen_start_clock(uint64_t now)
 	origin = system_time() - now;
 }
 
-uint64_t xen_clock(void)
+HYP_CLOCK_TEXT uint64_t xen_clock(void)
 {
 	return system_time() - origin;
 }

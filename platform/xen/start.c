@@ -3,7 +3,9 @@
 #include "xen.h"
 
 struct hyp_xen xen_facts = { .hypercalls = xen_hypercalls };
-struct hyp_boot xen_boot = { .version = HYP_VERSION, .platform = "xen", .xen = &xen_facts };
+struct hyp_boot xen_boot = {
+	.version = HYP_VERSION, .platform = "xen", .user_clock = true, .xen = &xen_facts
+};
 struct shared_info *xen_shared;
 
 struct vcpu_info *xen_vcpu(void)

@@ -124,6 +124,7 @@ static int make_auxv(unsigned long *aux, unsigned long random, unsigned long pla
 		{ AT_HWCAP2, hyp_boot->fsgsbase ? HWCAP2_FSGSBASE : 0 },
 		{ AT_EXECFN, name },
 		{ AT_PLATFORM, platform },
+		{ rump_vdso() ? AT_SYSINFO_EHDR : AT_IGNORE, (unsigned long)rump_vdso() },
 		{ AT_MINSIGSTKSZ, rump_signal_frame_size() },
 		{ AT_NULL, 0 },
 	};

@@ -23,6 +23,7 @@ static struct clocksource clock = {
 	.mult = 1 << 23,
 	.shift = 23,
 	.flags = CLOCK_SOURCE_IS_CONTINUOUS | CLOCK_SOURCE_VALID_FOR_HRES,
+	.vdso_clock_mode = VDSO_CLOCKMODE_HYP,
 };
 
 static int timer_next_event(unsigned long delta, struct clock_event_device *dev)

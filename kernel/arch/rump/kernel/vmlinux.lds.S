@@ -54,6 +54,12 @@ SECTIONS
 		KEEP(*(.text..hypercalls))
 		machine_text_end = .;
 		_etext = .;
+		/* Runs as the program's code where the stack is the program's: vdso.c, HYP_CLOCK_TEXT. */
+		. = ALIGN(64);
+		rump_vdso_start = .;
+		*(.text..vdso)
+		*(.text..clock)
+		rump_vdso_end = .;
 		machine_code_end = .;
 	} :text
 

@@ -5,6 +5,7 @@
 
 #include <asm/page.h>
 #include <asm/ptrace.h>
+#include <asm/vdso/processor.h>
 
 struct task_struct;
 struct rump_fpu;
@@ -30,11 +31,6 @@ struct thread_struct {
 	((struct pt_regs *)((unsigned long)task_stack_page(task) + THREAD_SIZE) - 1)
 #define KSTK_EIP(task) (task_pt_regs(task)->ip)
 #define KSTK_ESP(task) (task_pt_regs(task)->sp)
-
-static __always_inline void cpu_relax(void)
-{
-	asm volatile("pause" ::: "memory");
-}
 
 unsigned long __get_wchan(struct task_struct *p);
 void start_thread(struct pt_regs *regs, unsigned long pc, unsigned long sp);

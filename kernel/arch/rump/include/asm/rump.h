@@ -24,6 +24,9 @@ void rump_enter_fault(struct hyp_regs *regs);
 void rump_enter_kernel_fault(struct hyp_regs *regs);
 unsigned long *rump_stack_end(struct task_struct *task, unsigned long sp);
 
+/* vdso.c: the object that AT_SYSINFO_EHDR names; NULL where the platform has no clock for it. */
+const void *rump_vdso(void);
+
 /* stack.c */
 /* Takes room for stacks at the end of [from, to); returns where it begins. */
 unsigned long rump_stacks_init(unsigned long from, unsigned long to);
