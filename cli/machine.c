@@ -23,7 +23,7 @@
 #define STATUS_SIGNAL 128 /* the shell's way to say it in an exit status */
 
 /* QEMU Machine Protocol: a command to begin with, and the one that is meant. */
-#define PRESS "{\"execute\":\"qmp_capabilities\"}{\"execute\":\"system_powerdown\"}"
+#define PRESS "{\"execute\":\"qmp_capabilities\"}{\"execute\":\"%s\"}"
 
 static const int endings[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 #define ENDINGS (sizeof(endings) / sizeof(endings[0]))
@@ -205,12 +205,10 @@ static void take_status(struct machine *machine)
 /* Once: the next signal ends a machine whose program does not. What QEMU answers fits the socket. */
 static bool press_button(struct machine *machine)
 {
-	ssize_t len = strlen(PRESS);
-
 	if (machine->monitor < 0 || machine->pressed)
 		return false;
 	machine->pressed = true;
-	return write(machine->monitor, PRESS, len) == len;
+	return dprintf(machine->monitor, PRESS, machine->plan->button) > 0;
 }
 
 static void take_signal(struct machine *machine)

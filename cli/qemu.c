@@ -25,7 +25,7 @@ struct sketch {
 	bool microvm;
 	int next_fd;
 	unsigned int disks, nets, places;
-	struct text transports; /* kernel parameters that say where the microvm's devices are */
+	struct text parameters; /* of the kernel: what the microvm has, and where */
 };
 
 static bool is_microvm(const struct run_request *request)
@@ -146,9 +146,12 @@ static void add_consoles(struct sketch *sketch)
 	add(sketch, "-device", "isa-debug-exit,iobase=0x501,iosize=2");
 }
 
-/* By which we press the power button. */
+/* By which we press the power button. A microvm has ACPI's not; what its monitor can do is an NMI. */
 static void add_monitor(struct sketch *sketch)
 {
+	if (sketch->microvm)
+		text_add(&sketch->parameters, "sirloin.button=nmi");
+	sketch->plan->button = sketch->microvm ? "inject-nmi" : "system_powerdown";
 	if (sketch->plan->monitor < 0)
 		return;
 	words_add(&sketch->plan->argv, "-chardev");
@@ -190,9 +193,8 @@ static void add_device(struct sketch *sketch, const char *device, const char *de
 		return;
 	}
 	words_add(argv, "%s-device%s,bus=virtio-mmio-bus.%u", device, details, place);
-	text_add(&sketch->transports, "%svirtio_mmio.device=%u@%#x:%u",
-		 sketch->transports.len ? " " : "", MMIO_SIZE, MMIO_BASE + place * MMIO_SIZE,
-		 MMIO_IRQ + place);
+	text_add(&sketch->parameters, " virtio_mmio.device=%u@%#x:%u", MMIO_SIZE,
+		 MMIO_BASE + place * MMIO_SIZE, MMIO_IRQ + place);
 }
 
 /* QEMU wants to know a device from a file. One that is not there, for -n, may be either. */
@@ -321,7 +323,7 @@ static void add_devices(struct sketch *sketch)
 static int add_cmdline(struct sketch *sketch)
 {
 	struct text line = {};
-	int status = guest_cmdline(sketch->request, sketch->transports.data, &line);
+	int status = guest_cmdline(sketch->request, sketch->parameters.data, &line);
 
 	add(sketch, "-append", line.data);
 	free(line.data);
@@ -358,14 +360,14 @@ int qemu_plan(const struct run_request *request, struct qemu_plan *plan)
 
 	plan->log = free_fd(&sketch);
 	plan->status = free_fd(&sketch);
-	/* The button is ACPI's. A shell has its own ways to talk to QEMU. */
-	plan->monitor = sketch.microvm || request->dry_run ? -1 : free_fd(&sketch);
+	/* A shell has its own ways to talk to QEMU. */
+	plan->monitor = request->dry_run ? -1 : free_fd(&sketch);
 	add_machine(&sketch);
 	add_consoles(&sketch);
 	add_monitor(&sketch);
 	add_devices(&sketch);
 	status = add_image(&sketch);
-	free(sketch.transports.data);
+	free(sketch.parameters.data);
 	return status;
 }
 

@@ -74,6 +74,7 @@ struct qemu_plan {
 	struct words argv;
 	int log, status; /* pipes to us: standard error and log; the end (docs/qemu.md) */
 	int monitor; /* a socket to us, for the power button; -1 where there is none */
+	const char *button; /* the command that presses it */
 	struct qemu_passt {
 		const char *value; /* of --net */
 		int fd; /* QEMU's end of the network */

@@ -78,6 +78,8 @@ struct machine {
 	uintptr_t (*fault_address)(void);
 	/* Handler: what a vector that is no exception means, as events. */
 	unsigned long (*interrupt)(unsigned int vector);
+	/* Handler: a non-maskable interrupt, at any instruction. NULL: it means nothing. */
+	void (*nmi)(void);
 	/* The hlt that idle() sleeps at; NULL if there is none. */
 	const void *hlt;
 	/* Guard pages below the platform's own stacks: not to be mapped. */
@@ -131,6 +133,7 @@ void machine_fail(const char *first, ...) __attribute__((sentinel, noreturn));
 /* -- option.c -- */
 
 struct machine_options {
+	bool nmi_button;
 	bool no_input;
 	bool tty;
 	bool timeline;

@@ -3,6 +3,7 @@
  * The platform's parameters of the kernel command line. Others of the same prefix mean something to
  * another platform: one command line serves all of them.
  *
+ *   sirloin.button=nmi     a non-maskable interrupt is the power button
  *   sirloin.stdin=none     standard input is at its end
  *   sirloin.tty[=yes|no]   a terminal is at the other end of the serial line; yes
  *   sirloin.timeline       print the stages of the start
@@ -11,6 +12,14 @@
 #include "machine.h"
 
 #define PREFIX "sirloin."
+
+static void parse_button(struct machine_options *options, const char *value)
+{
+	if (!string_equal(value, "nmi"))
+		machine_fail(PREFIX "button=", value, ": not understood; give nmi or leave it out",
+			     NULL);
+	options->nmi_button = true;
+}
 
 static void parse_stdin(struct machine_options *options, const char *value)
 {
@@ -37,6 +46,7 @@ static const struct {
 	const char *name;
 	void (*parse)(struct machine_options *options, const char *value);
 } parameters[] = {
+	{ PREFIX "button", parse_button },
 	{ PREFIX "stdin", parse_stdin },
 	{ PREFIX "tty", parse_tty },
 	{ PREFIX "timeline", parse_timeline },

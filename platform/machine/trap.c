@@ -112,8 +112,11 @@ void machine_trap(struct hyp_regs *regs, unsigned int vector, uint64_t error)
 	 * Somebody has pressed a button, or hardware has a complaint that nobody here understands. It comes
 	 * between any two instructions, those that write the log among them: nothing can be said.
 	 */
-	if (vector == TRAP_NMI)
+	if (vector == TRAP_NMI) {
+		if (machine->nmi)
+			machine->nmi();
 		return;
+	}
 	if (vector == TRAP_PAGE_FAULT)
 		page_fault(regs, error);
 	else if (vector < TRAPS)

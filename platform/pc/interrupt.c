@@ -92,6 +92,8 @@ unsigned long pc_interrupt(unsigned int vector)
 		return 0; /* it wants no end (Intel SDM vol. 3, 10.9) */
 	if (vector == VECTOR_TIMER)
 		events = machine_timer_interrupt();
+	else if (vector == VECTOR_BUTTON)
+		events = HYP_EVENT_SIGNAL;
 	else if (vector == VECTOR_LINES + IRQ_CONSOLE)
 		events = pc_console_interrupt();
 	else if (vector >= VECTOR_LINES && vector < VECTOR_LINES + HYP_IRQ_LINES)

@@ -13,6 +13,7 @@
 #define REG_PRIORITY 0x80
 #define REG_END 0xb0
 #define REG_SPURIOUS 0xf0
+#define REG_COMMAND 0x300
 #define REG_TIMER 0x320
 #define REG_LINT0 0x350
 #define REG_LINT1 0x360
@@ -24,6 +25,8 @@
 #define SPURIOUS_ENABLE 0x100
 #define TIMER_DEADLINE 0x40000
 #define MASKED 0x10000
+#define DELIVER_NMI 0x400
+#define TO_SELF 0x40000
 #define DIVIDE_BY_1 0xb
 
 #define CPUID1_X2APIC (1u << 21)
@@ -79,6 +82,17 @@ unsigned int pc_lapic_id(void)
 void pc_lapic_end(void)
 {
 	write(REG_END, 0);
+}
+
+void pc_lapic_open_nmi(void)
+{
+	write(REG_LINT1, DELIVER_NMI);
+}
+
+/* One write, also where the register has 64 bits: in any context. */
+void pc_lapic_interrupt(unsigned int vector)
+{
+	write(REG_COMMAND, TO_SELF | vector);
 }
 
 void pc_lapic_timer(uint32_t count)

@@ -54,6 +54,7 @@ void pc_set_stack(unsigned int vector, bool own);
 #define VECTOR_LINES 0x30 /* HYP_IRQ_LINES of them */
 #define VECTOR_MESSAGES 0x90
 #define VECTOR_TIMER 0xf0 /* the highest class: Intel SDM vol. 3, 10.8.3 */
+#define VECTOR_BUTTON 0xf1
 #define VECTOR_SPURIOUS 0xff
 
 #define IRQ_CONSOLE 4 /* COM1: the platform's own */
@@ -72,6 +73,10 @@ void pc_irq_done(unsigned int irq);
 void pc_start_lapic(void);
 unsigned int pc_lapic_id(void);
 void pc_lapic_end(void);
+/* Non-maskable interrupts come through. */
+void pc_lapic_open_nmi(void);
+/* Interrupts the CPU itself. */
+void pc_lapic_interrupt(unsigned int vector);
 /* The timer: counts down from @count once and interrupts; 0 stops it. */
 void pc_lapic_timer(uint32_t count);
 /* What is left of the count. */
@@ -121,6 +126,10 @@ void pc_find_power(const void *rsdp);
 bool pc_start_power(unsigned int *irq, unsigned int *trigger);
 /* Handler: what line @irq means if it was the button. Returns events. */
 unsigned long pc_power_interrupt(unsigned int irq);
+/* Non-maskable interrupts are the button, from now on. */
+void pc_start_nmi_button(void);
+/* struct machine's. */
+void pc_nmi(void);
 int pc_take_signal(void);
 
 /* -- console.c -- */

@@ -4,6 +4,8 @@
  * presses for "shut down" (QEMU: system_powerdown). It is two registers and an interrupt that ACPI's
  * tables name (ACPI 6.4, 4.8.3.1 and 5.2); nothing of ACPI's code is needed. A real PC's button stays
  * with its firmware: there more would have to be taken over.
+ *
+ * A machine without such tables may have a non-maskable interrupt for a button, if it is told so.
  */
 #include <linux/signal.h>
 #include "pc.h"
@@ -67,6 +69,7 @@ static uint16_t status, enable, control, command_port; /* status is 0 where ther
 static uint8_t command;
 static unsigned int line, how;
 static volatile bool pressed;
+static bool by_nmi;
 
 static const void *find_table(const struct rsdt *rsdt, const char *signature)
 {
@@ -152,6 +155,21 @@ unsigned long pc_power_interrupt(unsigned int irq)
 	out16(status, PM1_POWER_BUTTON);
 	pressed = true;
 	return HYP_EVENT_SIGNAL;
+}
+
+void pc_start_nmi_button(void)
+{
+	by_nmi = true;
+	pc_lapic_open_nmi();
+}
+
+/* It may have met anything: the rest is an interrupt's, which waits until it may come. */
+void pc_nmi(void)
+{
+	if (!by_nmi)
+		return;
+	pressed = true;
+	pc_lapic_interrupt(VECTOR_BUTTON);
 }
 
 int pc_take_signal(void)

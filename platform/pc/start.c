@@ -49,6 +49,7 @@ static const struct machine pc_machine = {
 	.tsc_to_ns = pc_tsc_to_ns,
 	.fault_address = pc_fault_address,
 	.interrupt = pc_interrupt,
+	.nmi = pc_nmi,
 	.unmap_guards = pc_unmap_guards,
 	.hlt = pc_hlt,
 };
@@ -67,6 +68,8 @@ void pc_main(uint32_t magic, uintptr_t info)
 	machine_start(&boot, &options, &loader);
 	pc_start_table();
 	pc_start_interrupts();
+	if (options.nmi_button)
+		pc_start_nmi_button();
 	pc_start_clock();
 	pc_start_console(&options);
 	boot.fsgsbase = pc_has_fsgsbase();

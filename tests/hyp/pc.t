@@ -72,6 +72,9 @@ done
 machine 'sirloin.tty=maybe' boot
 is "$status" 125 "a wrong option: status 125"
 contains "$work/err" '^hyp-test: sirloin.tty=maybe: not a choice; ' "says what"
+machine 'sirloin.button=bell' boot
+is "$status" 125 "a button that there is not: status 125"
+contains "$work/err" '^hyp-test: sirloin.button=bell: not understood; ' "says what"
 memory=3000
 machine_case memory
 memory=6000

@@ -54,12 +54,11 @@ stopped() {
 	is "$? $(tr '\n' ' ' <out)" "$stopped_status ready $stopped_words" "SIGTERM: $*" || diag_file err
 }
 limited out err "$sirloin" iso wait.img --append 'sirloin.tty=no sirloin.stdin=none -- catch'
-for machine in q35 pc; do
+for machine in q35 pc microvm; do
 	stopped 3 "signal 15 " --machine $machine wait.img -- catch
 	stopped 143 "" --machine $machine wait.img
 done
 stopped 3 "signal 15 " wait.iso
-stopped 143 "" --machine microvm wait.img -- catch
 
 limited out err "$sirloin" run --on qemu cat.img
 is "$status $(cat err)" "0 copied 0 bytes" "/dev/null for standard input is at its end"

@@ -103,7 +103,7 @@ is "$(printed --machine microvm --disk disk --net fd:9,mac=02:00:00:00:00:02 pro
 -netdev stream,id=net0,addr.type=fd,addr.str=9 \
 -device virtio-net-device,netdev=net0,mac=02:00:00:00:00:02,bus=virtio-mmio-bus.1 \
 -device virtio-rng-device,bus=virtio-mmio-bus.2 -kernel ./prog.img \
--append 'virtio_mmio.device=512@0xfeb00000:5 virtio_mmio.device=512@0xfeb00200:6 \
+-append 'sirloin.button=nmi virtio_mmio.device=512@0xfeb00000:5 virtio_mmio.device=512@0xfeb00200:6 \
 virtio_mmio.device=512@0xfeb00400:7 $streams -- x' $ends" "a microvm"
 is "$(echo | "$sirloin" run --on qemu -n prog.img | grep -o "append .*")" "append sirloin.tty=no $ends" \
 	"a pipe for standard input"
@@ -187,7 +187,7 @@ signalled() {
 	wait $pid 2>/dev/null
 	is "$?" "$3" "SIG$2 ends a $1: status $3"
 }
-signalled microvm TERM 143
+signalled microvm HUP 129
 signalled q35 HUP 129
 signalled q35 INT 130
 signalled q35 QUIT 131
@@ -197,7 +197,13 @@ begin q35 'head -c 60 <&5 >told; printf E\\003 >&4; exit 85'
 kill -s TERM $pid
 wait $pid
 is "$? $(cat told)" "3 $pressed" "SIGTERM presses the power button; the program's status counts"
+pressed='{"execute":"qmp_capabilities"}{"execute":"inject-nmi"}'
+begin microvm 'head -c 54 <&5 >told; printf E\\003 >&4; exit 85'
+kill -s TERM $pid
+wait $pid
+is "$? $(cat told)" "3 $pressed" "of a microvm as well"
 rm told
+pressed='{"execute":"qmp_capabilities"}{"execute":"system_powerdown"}'
 begin q35 'trap "exit 0" TERM; head -c 60 <&5 >told; while :; do sleep 0.05; done'
 kill -s TERM $pid
 await told
