@@ -10,8 +10,8 @@
 #   peers/     peer_run PROGRAM ARGUMENT...
 #                                runs a static program, its output on standard output
 #              peer_absent()     prints why there is no such peer on this machine (optional)
-#              address, asking(), first_page_at(), stop_server(), busy(), resident()
-#                                where they are others than here
+#              address, asking(), begun_at(), first_page_at(), first_word(), only_made(), stop_server(), busy(),
+#                                resident()   where they are others than here
 #
 # A case may set, before peer_run: tree, a folder with files that the program finds at / ; disk, a file with a
 # file system, in whose root the program runs; memory.
@@ -146,9 +146,27 @@ first_page_at() {
 	FIRST_PAGE_ADDRESS=$address FIRST_PAGE_PAUSE=5 asking "$top/scripts/first-page.pl" 80 60
 }
 
+# Prints when the command began that started the server, in microseconds.
+begun_at() {
+	cat "$work/begun"
+}
+
+# first_word PROGRAM: prints when PROGRAM said its first word, in microseconds. It ends then by itself.
+first_word() {
+	date +%s%6N >"$work/begun"
+	peer_run "$1" | {
+		grep -qm 1 first && date +%s%6N
+		cat >"$work/rest"
+	}
+}
+
+# Measures, if there is something to measure, what passes before a kernel has its first instruction.
+only_made() { :; }
+
 # serve PROGRAM ARGUMENT...: peer_run in the background.
 serve() {
 	rm -f "$work/pid"
+	date +%s%6N >"$work/begun"
 	peer_run "$@" >"$work/server" 2>&1 &
 	server=$!
 	at_exit "end_server"

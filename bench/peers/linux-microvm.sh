@@ -20,5 +20,10 @@ peer_run() {
 			${enter:+interface=eth0 address=10.99.0.2/24} ${disk:+disk_expected=yes} -- $* !" \
 		PATH=$bench/qemu-linux:$PATH pinned "$sirloin" run --on qemu --machine microvm --memory "$memory" \
 		${disk:+--disk "$disk"} ${enter:+--net "tap:tap0,mac=$mac"} \
-		"$cloud_image" </dev/null 2>"$work/cloud.err" | tr -d '\r'
+		"$cloud_image" </dev/null 2>"$work/cloud.err" | sed -u 's/\r//'
+}
+
+# Linux has no use for the power button of SIGTERM.
+stop_server() {
+	kill -HUP "$(cat "$work/pid")" 2>/dev/null || :
 }

@@ -15,5 +15,5 @@ peer_run() {
 	pinned linux.uml mem="$memory" initrd="$uml_initrd" ${disk:+"ubd0=$disk" disk_expected=yes} \
 		${enter:+vec0:transport=tap,ifname=tap0,mac=$mac,depth=128,gro=1 interface=vec0 address=10.99.0.2/24} \
 		con=null con0=null,fd:1 quiet \
-		loglevel=0 ends=poweroff "$@" </dev/null 2>"$work/uml.err" | tr -d '\r'
+		loglevel=0 ends=poweroff "$@" </dev/null 2>"$work/uml.err" | sed -u 's/\r//'
 }
