@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whether KVM works here: the CPU has what it needs, and it is tried, which takes tens of milliseconds. A machine in
+ * Whether KVM works here: the CPU has what it needs, and it is tried, which takes its time. A machine in
  * the cloud may have /dev/kvm, and even make a virtual CPU, and still run nothing, or one instruction after the other
  * in KVM's software, which is many times slower than QEMU's translation and does not know all of them. The guest is a
  * floating-point instruction that only a CPU executes (Linux: arch/x86/kvm/emulate.c, escape_d9), and `hlt`, in real

@@ -11,26 +11,10 @@
 #ifndef MACHINE_H
 #define MACHINE_H
 
-#include <asm/errno.h>
-#include "../../include/hyp.h"
-#include "../common/image.h"
-#include "../common/number.h"
-#include "../common/string.h"
+#include "../common/common.h"
 #include "instruction.h"
 
-#define PAGE 4096ul
-#define NS_PER_SECOND 1000000000ull
-#define NEVER UINT64_MAX
 #define MACHINE_CMDLINE_MAX 8192 /* the image's command line and the loader's */
-
-#define ALIGN_UP(n, size) (((n) + ((size)-1)) & ~((uintptr_t)((size)-1)))
-#define ALIGN_DOWN(n, size) ((n) & ~((uintptr_t)((size)-1)))
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
-
-/* How the machine ends by its own decision; the process platform's are the same. */
-#define STATUS_START 125 /* no kernel was started */
-#define STATUS_PANIC 255
-#define DEATH_BY_SIGNAL 256 /* hyp.h, halt() */
 
 /* ------------------------------------------------------------------ what differs */
 

@@ -6,7 +6,6 @@
 #include <linux/signal.h>
 #include "process.h"
 
-#define DEATH_BY_SIGNAL 256 /* hyp.h, halt() */
 #define STATUS_SIGNAL 128 /* the shell's way to say it in an exit status */
 
 static void exit_with(int status) __attribute__((noreturn));

@@ -11,20 +11,8 @@
 #ifndef PROCESS_H
 #define PROCESS_H
 
-#include <asm/errno.h>
-#include "../../include/hyp.h"
-#include "../common/image.h"
-#include "../common/number.h"
-#include "../common/string.h"
+#include "../common/common.h"
 #include "syscall.h"
-
-#define PAGE 4096ul
-#define NS_PER_SECOND 1000000000ull
-#define NEVER UINT64_MAX
-
-#define ALIGN_UP(n, size) (((n) + ((size)-1)) & ~((uintptr_t)((size)-1)))
-#define ALIGN_DOWN(n, size) ((n) & ~((uintptr_t)((size)-1)))
-#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* struct __kernel_timespec (linux/time_types.h) and struct pollfd (asm-generic/poll.h). */
 struct process_timespec {
@@ -40,10 +28,8 @@ struct process_pollfd {
 #define POLL_WRITE 4 /* POLLOUT */
 #define POLL_GONE 0x38 /* POLLERR | POLLHUP | POLLNVAL: reported whether asked for or not */
 
-/* How the process ends by its own decision; docs/limits.md and the manual page say the same. */
-#define STATUS_ESCAPE 130 /* the user typed Ctrl-] */
-#define STATUS_START 125 /* wrong option or a resource that is not there; no kernel was started */
-#define STATUS_PANIC 255
+#define STATUS_ESCAPE \
+	130 /* the user typed Ctrl-]: docs/limits.md and the manual page say the same */
 
 /* -- entry.S, start.c -- */
 
