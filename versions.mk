@@ -21,7 +21,7 @@ SQLITE_VERSION := 3.40.1-2+deb12u2
 PACKAGES := gcc libc6-dev binutils make bc bison flex libelf-dev linux-libc-dev $(LINUX_SOURCE) \
 	xz-utils perl libarchive-dev libarchive-tools libzydis-dev liblzma-dev nettle-dev libxen-dev musl-tools
 PACKAGES += dpkg-dev ca-certificates e2fsprogs makefs passt curl
-PACKAGES += qemu-system-x86 grub-pc-bin grub-common xorriso wrk skopeo umoci runc
+PACKAGES += qemu-system-x86 ovmf grub-pc-bin grub-efi-amd64-bin grub-common mtools xorriso wrk skopeo umoci runc
 PACKAGES += openssl tcl iperf3 libiperf-dev libsctp-dev libssl-dev
 # For make bench alone: peers and the picture.
 BENCH_PACKAGES := user-mode-linux gnuplot-nox

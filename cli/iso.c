@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * sirloin iso: a CD that boots an image on a PC with BIOS. GRUB loads it as multiboot2; grub-mkrescue
+ * sirloin iso: a CD that boots an image on a PC with BIOS or UEFI. GRUB loads it as multiboot2; grub-mkrescue
  * and xorriso write the file, with no more of GRUB than that takes.
  */
 #include <ctype.h>
@@ -16,11 +16,17 @@
 #include <unistd.h>
 #include "run.h"
 
-#define GRUB_MODULES "/usr/lib/grub/i386-pc"
+#define GRUB_BIOS "/usr/lib/grub/i386-pc"
+#define GRUB_UEFI "/usr/lib/grub/x86_64-efi" /* used if it is there */
+/* Those of partitions are what GRUB looks for when UEFI has started it; it does not survive that one is missing. */
+#define MODULES                                                                                \
+	"normal multiboot2 iso9660 serial terminal part_acorn part_amiga part_apple part_bsd " \
+	"part_dfly part_dvh part_gpt part_msdos part_plan part_sun part_sunpc"
 
 static const char iso_help[] =
 	"usage: sirloin iso IMAGE [-o FILE.iso] [--append TEXT]...\n"
-	"Makes a CD that boots an image on a PC with BIOS, or in a virtual machine.\n\n"
+	"Makes a CD that boots an image on a PC with BIOS, or in a virtual machine, and by UEFI if\n"
+	"GRUB for it (Debian: grub-efi-amd64-bin, mtools) is installed.\n\n"
 	"  -o, --output FILE.iso  the file to write (IMAGE's base name and .iso)\n"
 	"  --append TEXT          kernel parameters, behind those baked in; may be repeated; \"-- \"\n"
 	"                         in it leads to arguments of the program\n\n"
@@ -162,8 +168,11 @@ static int check_packages(void)
 
 	if (!in_path("grub-mkrescue"))
 		text_add(&missing, " grub-common");
-	if (access(GRUB_MODULES "/multiboot2.mod", R_OK) < 0)
+	if (access(GRUB_BIOS "/multiboot2.mod", R_OK) < 0)
 		text_add(&missing, " grub-pc-bin");
+	/* For the file system that UEFI starts GRUB from. */
+	if (!access(GRUB_UEFI, R_OK) && !in_path("mformat"))
+		text_add(&missing, " mtools");
 	if (!in_path("xorriso"))
 		text_add(&missing, " xorriso");
 	if (missing.len)
@@ -191,8 +200,7 @@ static void become(const struct request *request, const struct files *files, int
 	struct words words = {};
 
 	words_add(&words, "grub-mkrescue");
-	words_add(&words, "--directory=" GRUB_MODULES);
-	words_add(&words, "--install-modules=normal multiboot2 iso9660 biosdisk serial terminal");
+	words_add(&words, "--install-modules=" MODULES);
 	words_add(&words, "--modules=");
 	words_add(&words, "--fonts=");
 	words_add(&words, "--locales=");

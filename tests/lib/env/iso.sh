@@ -6,6 +6,9 @@
 # shellcheck disable=SC2034 # for tests/run
 env_programs="exit malloc preempt proc start stdio"
 
+# What is not of the image in its output goes.
+env_filter() { :; }
+
 # The CD has its parameters in it. Arguments are words without quotes.
 env_run() {
 	env_image=$1 env_options=$2
@@ -14,5 +17,7 @@ env_run() {
 		--append "sirloin.stdin=none sirloin.tty=no -- $*"
 	[ "$status" -eq 0 ] || return
 	# shellcheck disable=SC2086 # options are words
-	limited "$work/out" "$work/err" "$sirloin" run --on qemu $env_options "$work/image.iso"
+	limited "$work/out" "$work/err" env "PATH=${env_qemu:-}$PATH" \
+		"$sirloin" run --on qemu $env_options "$work/image.iso"
+	env_filter
 }
