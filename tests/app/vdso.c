@@ -18,7 +18,6 @@
 static int (*clock_get)(clockid_t clock, struct timespec *ts);
 static int (*get_time_of_day)(struct timeval *tv, struct timezone *tz);
 static time_t (*get_time)(time_t *t);
-static long (*get_cpu)(unsigned int *cpu, unsigned int *node, void *unused);
 
 struct tables {
 	uintptr_t bias;
@@ -71,7 +70,6 @@ static void find_all(void)
 	clock_get = find(&t, "__vdso_clock_gettime");
 	get_time_of_day = find(&t, "__vdso_gettimeofday");
 	get_time = find(&t, "__vdso_time");
-	get_cpu = find(&t, "__vdso_getcpu");
 }
 
 static bool not_before(const struct timespec *a, const struct timespec *b)
@@ -107,7 +105,6 @@ static void clocks(void)
 					    CLOCK_THREAD_CPUTIME_ID };
 	struct timezone tz = { 77, 77 };
 	struct timeval tv, after;
-	unsigned int cpu, node;
 	struct timespec ts;
 	time_t t;
 
@@ -123,8 +120,6 @@ static void clocks(void)
 	V(tz.tz_minuteswest);
 	T(get_time_of_day(NULL, NULL) == 0);
 	T(get_time(&t) == t && t >= tv.tv_sec && get_time(NULL) >= t);
-	T(get_cpu(&cpu, &node, NULL) == 0 && get_cpu(NULL, NULL, NULL) == 0);
-	T(cpu < (unsigned int)sysconf(_SC_NPROCESSORS_CONF));
 }
 
 static volatile int ticks;

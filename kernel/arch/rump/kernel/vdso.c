@@ -43,16 +43,7 @@ static VDSO_TEXT __kernel_old_time_t vdso_time(__kernel_old_time_t *t)
 	return __cvdso_time(t);
 }
 
-static VDSO_TEXT long vdso_getcpu(unsigned int *cpu, unsigned int *node, void *unused)
-{
-	if (cpu)
-		*cpu = 0;
-	if (node)
-		*node = 0;
-	return 0;
-}
-
-#define FUNCTIONS(X) X(clock_gettime) X(gettimeofday) X(time) X(getcpu)
+#define FUNCTIONS(X) X(clock_gettime) X(gettimeofday) X(time)
 
 #define NAME(function) char function[sizeof("__vdso_" #function)];
 struct names {
