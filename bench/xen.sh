@@ -112,9 +112,13 @@ xen_run_linux() {
 	xen_guest "$xen_cloud/vmlinuz" "$xen_initrd"
 }
 
-# By the host's clock, to which Dom0 gives it.
+# made_at FILE: when Dom0 made it, in microseconds, by the host's clock.
+made_at() {
+	stat -c %.6Y "$1" | tr -d .
+}
+
 begun_at() {
-	stat -c %.6Y "$(find "$work" -path '*/job.*/begun' -printf '%T@ %p\n' | sort -n | sed -n '$s/.* //p')" | tr -d .
+	made_at "$(find "$work" -path '*/job.*/begun' -printf '%T@ %p\n' | sort -n | sed -n '$s/.* //p')"
 }
 
 # What a guest writes is to be seen at once: xenconsoled writes to a folder of the host.
@@ -139,7 +143,7 @@ only_made() {
 		xl create -p '$work/config' 'name=\"made\"'
 		: >'$work/made'
 		xl destroy made" >&2
-	echo "only_xl $(($(stat -c '(%.3Y - ' "$work/made" | tr -d .)$(stat -c '%.3Y)' "$work/making" | tr -d .))) ms"
+	echo "only_xl $((($(made_at "$work/made") - $(made_at "$work/making")) / 1000)) ms"
 }
 
 stop_server() {

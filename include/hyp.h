@@ -226,7 +226,10 @@ struct hyp_ops {
 
 	/* -- time -- */
 
-	/* Monotonic nanoseconds since a moment before rump_main(). Its code is HYP_CLOCK_TEXT. */
+	/*
+	 * Monotonic nanoseconds since a moment before rump_main(). Where the platform has user_clock the
+	 * program calls it, too, on any stack. Its code is HYP_CLOCK_TEXT.
+	 */
 	uint64_t (*clock)(void);
 	/* Nanoseconds since 1970-01-01 00:00 UTC. */
 	uint64_t (*wall_clock)(void);

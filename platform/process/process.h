@@ -28,8 +28,8 @@ struct process_pollfd {
 #define POLL_WRITE 4 /* POLLOUT */
 #define POLL_GONE 0x38 /* POLLERR | POLLHUP | POLLNVAL: reported whether asked for or not */
 
-#define STATUS_ESCAPE \
-	130 /* the user typed Ctrl-]: docs/limits.md and the manual page say the same */
+/* The user typed Ctrl-]; docs/limits.md and the manual page say the same. */
+#define STATUS_ESCAPE 130
 
 /* -- entry.S, start.c -- */
 

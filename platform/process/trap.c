@@ -70,11 +70,6 @@ static void put_registers(struct ucontext *uc, const struct hyp_regs *r)
 	c->rsp = r->rsp;
 }
 
-static bool in_platform(const struct ucontext *uc)
-{
-	return process_in_platform(uc->uc_mcontext.rip);
-}
-
 void process_report(void *context, unsigned long events)
 {
 	struct ucontext *uc = context;
@@ -87,7 +82,7 @@ void process_report(void *context, unsigned long events)
 		uc->uc_mcontext.rip = (uintptr_t)process_idle_aborted;
 	if (!events)
 		return;
-	if (in_platform(uc)) {
+	if (process_in_platform(rip)) {
 		rump_on_event(NULL, events);
 		return;
 	}
@@ -161,7 +156,7 @@ void process_fault(int sig, const void *siginfo, void *context)
 			refuse_int80(uc);
 		return;
 	}
-	if (in_platform(uc))
+	if (process_in_platform(c->rip))
 		die(sig, uc);
 	get_registers(&regs, uc);
 	rump_on_fault(&regs, c->trapno, c->err, c->trapno == TRAP_PAGE_FAULT ? c->cr2 : 0);
