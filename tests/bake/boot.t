@@ -3,11 +3,7 @@
 # Proves that the head of an image leads the loaders of a PC and of Xen to their entries: binutils reads
 # Xen's notes, GRUB's own check finds the multiboot2 header.
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
-programs=$build/tests/bake
-mkdir -p "$work/kernels/default"
-cp "$programs/fake-kernel.elf" "$work/kernels/default/kernel.elf"
-SIRLOIN_KERNELS=$work/kernels
-export SIRLOIN_KERNELS
+. "$SIRLOIN_TESTS/lib/fake-kernel.sh"
 
 # symbol NAME: its address in the image, 8 hexadecimal digits.
 symbol() {

@@ -3,11 +3,8 @@
 # Proves that --rootfs embeds a folder as Linux's cpio has it, and that images are written whole or
 # not at all.
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
-programs=$build/tests/bake
-mkdir -p "$work/kernels/default" "$work/out.d"
-cp "$programs/fake-kernel.elf" "$work/kernels/default/kernel.elf"
-SIRLOIN_KERNELS=$work/kernels
-export SIRLOIN_KERNELS
+. "$SIRLOIN_TESTS/lib/fake-kernel.sh"
+mkdir -p "$work/out.d"
 
 root=$work/root
 mkdir -p "$root/etc/deep" "$root/empty"

@@ -3,11 +3,8 @@
 # Proves that what cannot be baked is refused with status 2 and a sentence that says what it is, and
 # that nothing is left behind.
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
-programs=$build/tests/bake
-mkdir -p "$work/kernels/default" "$work/out.d"
-cp "$programs/fake-kernel.elf" "$work/kernels/default/kernel.elf"
-SIRLOIN_KERNELS=$work/kernels
-export SIRLOIN_KERNELS
+. "$SIRLOIN_TESTS/lib/fake-kernel.sh"
+mkdir -p "$work/out.d"
 
 # refused STATUS FILE REGEX DESCRIPTION
 refused() {

@@ -3,11 +3,7 @@
 # Proves that the kernel works wherever the program leaves room, and that programs of every kind are
 # where their own headers say. The kernel is fake-kernel.c: it checks itself and prints what it was told.
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
-programs=$build/tests/bake
-mkdir -p "$work/kernels/default"
-cp "$programs/fake-kernel.elf" "$work/kernels/default/kernel.elf"
-SIRLOIN_KERNELS=$work/kernels
-export SIRLOIN_KERNELS
+. "$SIRLOIN_TESTS/lib/fake-kernel.sh"
 
 # value NAME: what the fake kernel printed for NAME.
 value() {

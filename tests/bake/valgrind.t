@@ -3,11 +3,8 @@
 # Proves that the command reads no byte that it has not written and gives back all memory, whether it
 # bakes, refuses, or prints what it would run.
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
-programs=$build/tests/bake
-mkdir -p "$work/kernels/default" "$work/root/etc"
-cp "$programs/fake-kernel.elf" "$work/kernels/default/kernel.elf"
-SIRLOIN_KERNELS=$work/kernels
-export SIRLOIN_KERNELS
+. "$SIRLOIN_TESTS/lib/fake-kernel.sh"
+mkdir -p "$work/root/etc"
 cd "$work" || exit 1
 echo text >root/etc/text
 ln -s text root/etc/link

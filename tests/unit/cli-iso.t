@@ -3,25 +3,15 @@
 # Proves what `sirloin iso` writes: the image unchanged, GRUB's configuration with its quoting; what it
 # says when something is missing, and that nothing half-written is left behind.
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
-programs=$build/tests/bake
-mkdir -p "$work/kernels/default" "$work/bin" "$work/tmp"
-cp "$programs/fake-kernel.elf" "$work/kernels/default/kernel.elf"
-SIRLOIN_KERNELS=$work/kernels
+. "$SIRLOIN_TESTS/lib/fake-kernel.sh"
+mkdir -p "$work/bin" "$work/tmp"
 TMPDIR=$work/tmp
-export SIRLOIN_KERNELS TMPDIR
+export TMPDIR
 cd "$work" || exit 1
 bake "$programs/program-musl" prog.img || finish
 cp prog.img 'a =\,b.img'
 
-# try STATUS REGEX ARGUMENT...: sirloin's status, and a line of what it says.
-try() {
-	try_status=$1 try_regex=$2
-	shift 2
-	limited "$work/out" "$work/err" "$sirloin" iso "$@"
-	cat "$work/err" >>"$work/out"
-	is "$status" "$try_status" "iso $*: status $try_status"
-	[ -z "$try_regex" ] || contains "$work/out" "$try_regex" "iso $*: it says $try_regex"
-}
+tries iso
 
 # unpack ISO: its image and GRUB's configuration as files.
 unpack() {

@@ -7,24 +7,12 @@
 # shellcheck disable=SC2016,SC1003 # dollars are perl's; backslashes are meant
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
 . "$SIRLOIN_TESTS/lib/oci.sh"
-programs=$build/tests/bake
-mkdir -p "$work/kernels/default"
-cp "$programs/fake-kernel.elf" "$work/kernels/default/kernel.elf"
-SIRLOIN_KERNELS=$work/kernels
-export SIRLOIN_KERNELS
+. "$SIRLOIN_TESTS/lib/fake-kernel.sh"
 unset SOURCE_DATE_EPOCH
 cd "$work" || exit 1
 bake "$programs/program-musl" prog.img || finish
 
-# try STATUS REGEX ARGUMENT...: sirloin's status, and a line of what it says.
-try() {
-	try_status=$1 try_regex=$2
-	shift 2
-	limited out err "$sirloin" oci "$@"
-	cat err >>out
-	is "$status" "$try_status" "oci $*: status $try_status"
-	[ -z "$try_regex" ] || contains out "$try_regex" "oci $*: it says $try_regex"
-}
+tries oci
 
 # unpack TAR: all of it in unpacked, the layer in layer; $config, $manifest and $layer are blobs.
 unpack() {

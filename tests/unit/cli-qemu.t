@@ -3,11 +3,8 @@
 # Proves what `sirloin run --on qemu` makes of its options, how the end of the machine becomes its own,
 # and what it says when something is missing. A script stands for QEMU, and one for passt.
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
-programs=$build/tests/bake
-mkdir -p "$work/kernels/default" "$work/bin" "$work/empty"
-cp "$programs/fake-kernel.elf" "$work/kernels/default/kernel.elf"
-SIRLOIN_KERNELS=$work/kernels
-export SIRLOIN_KERNELS
+. "$SIRLOIN_TESTS/lib/fake-kernel.sh"
+mkdir -p "$work/bin" "$work/empty"
 unset SIRLOIN_CMDLINE
 cd "$work" || exit 1
 cp "$programs/program-musl" prog
@@ -29,15 +26,7 @@ chmod +x bin/qemu-system-x86_64 bin/passt
 FAKE_FOLDER=$work
 export FAKE_FOLDER
 
-# try STATUS REGEX ARGUMENT...: sirloin's status, and a line of what it says.
-try() {
-	try_status=$1 try_regex=$2
-	shift 2
-	limited "$work/out" "$work/err" env PATH="$work/bin:$PATH" "$sirloin" run --on qemu "$@"
-	cat "$work/err" >>"$work/out"
-	is "$status" "$try_status" "run --on qemu $*: status $try_status"
-	contains "$work/out" "$try_regex" "run --on qemu $*: it says $try_regex"
-}
+tries run --on qemu
 
 # printed ARGUMENT...: what -n prints, with either accelerator.
 printed() {

@@ -3,11 +3,8 @@
 # Proves what `sirloin run --on xen` makes of its options, how the end of the guest becomes its own, and what
 # it says when something is missing. A script stands for xl.
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
-programs=$build/tests/bake
-mkdir -p "$work/kernels/default" "$work/bin" "$work/empty"
-cp "$programs/fake-kernel.elf" "$work/kernels/default/kernel.elf"
-SIRLOIN_KERNELS=$work/kernels
-export SIRLOIN_KERNELS
+. "$SIRLOIN_TESTS/lib/fake-kernel.sh"
+mkdir -p "$work/bin" "$work/empty"
 unset SIRLOIN_CMDLINE
 cd "$work" || exit 1
 cp "$programs/program-musl" prog
@@ -27,15 +24,7 @@ chmod +x bin/xl
 FAKE_FOLDER=$work
 export FAKE_FOLDER
 
-# try STATUS REGEX ARGUMENT...: sirloin's status, and a line of what it says.
-try() {
-	try_status=$1 try_regex=$2
-	shift 2
-	limited "$work/out" "$work/err" env PATH="$work/bin:$PATH" "$sirloin" run --on xen "$@"
-	cat "$work/err" >>"$work/out"
-	is "$status" "$try_status" "run --on xen $*: status $try_status"
-	contains "$work/out" "$try_regex" "run --on xen $*: it says $try_regex"
-}
+tries run --on xen
 
 printed() {
 	"$sirloin" run --on xen -n "$@" </dev/null 2>&1

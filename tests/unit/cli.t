@@ -3,23 +3,10 @@
 # Proves what the sirloin command says and does before any kernel runs: help, mistakes, exit statuses,
 # the command line that `run -n` prints, what the image is handed.
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
-programs=$build/tests/bake
-mkdir -p "$work/kernels/default" "$work/kernels/default+dev-x" "$work/bin"
-cp "$programs/fake-kernel.elf" "$work/kernels/default/kernel.elf"
-SIRLOIN_KERNELS=$work/kernels
-export SIRLOIN_KERNELS
+. "$SIRLOIN_TESTS/lib/fake-kernel.sh"
+mkdir -p "$work/kernels/default+dev-x" "$work/bin"
 unset SIRLOIN_CMDLINE
 cd "$work" || exit 1
-
-# try STATUS REGEX ARGUMENT...: sirloin's status, and a line of what it says.
-try() {
-	try_status=$1 try_regex=$2
-	shift 2
-	limited "$work/out" "$work/err" "$sirloin" "$@"
-	cat "$work/err" >>"$work/out"
-	is "$status" "$try_status" "sirloin $*: status $try_status"
-	contains "$work/out" "$try_regex" "sirloin $*: it says $try_regex"
-}
 
 # prints COMMAND ARGUMENT...: what `sirloin run -n` prints.
 prints() {

@@ -15,16 +15,15 @@ net=$build/tests/image/net
 "$sirloin" bake "$build/examples/fio/fio" -o "$work/fio.img" || finish
 bake "$net" "$work/net.img" || finish
 
-# configuration NAME EXTRA LOGLEVEL: of a guest
+# configuration NAME LOGLEVEL EXTRA LINE: of a guest
 configuration() {
 	cat <<-END
 		type = "$type"
 		kernel = "$work/$1.img"
 		memory = 64
 		vcpus = 1
-		disk = ["format=raw,vdev=xvda,access=rw,target=$work/disk"]
-		vif = ["bridge=br0"]
-		extra = "loglevel=$3 sirloin.tty=no sirloin.stdin=none $2"
+		extra = "loglevel=$2 sirloin.tty=no sirloin.stdin=none $3"
+		$4
 	END
 }
 
@@ -62,10 +61,11 @@ carry() {
 	run_limit=$((60 * 2 + size * 3))
 	rm -f "$work/disk"
 	mke2fs -q -t ext4 "$work/disk" "$((size + size / 8 + 16))M" >"$work/out"
-	configuration fio "root=/dev/xvda rw -- --output-format=terse --thread --name=t --filename=/file --rw=write \
---size=${size}M --bs=64k --direct=1 --verify=crc32c" 4 >"$work/fio.config"
-	configuration net "xen.fifo_events=0 ip=$address::10.0.2.2:255.255.255.0::eth0:off -- listen 7000 2" 7 |
-		sed '/^disk/d; s/bridge=br0/&,mac=00:16:3e:00:00:30/' >"$work/net.config"
+	configuration fio 4 "root=/dev/xvda rw -- --output-format=terse --thread --name=t --filename=/file --rw=write \
+--size=${size}M --bs=64k --direct=1 --verify=crc32c" \
+		"disk = [\"format=raw,vdev=xvda,access=rw,target=$work/disk\"]" >"$work/fio.config"
+	configuration net 7 "xen.fifo_events=0 ip=$address::10.0.2.2:255.255.255.0::eth0:off -- listen 7000 2" \
+		'vif = ["bridge=br0,mac=00:16:3e:00:00:30"]' >"$work/net.config"
 	in_dom0 "$(both)"
 	is "$(cat "$guest/out")" "sent $((size * 1000000)) bytes
 received $((size * 1000000)) bytes" "$part: $size MB to a guest and back over xen-netfront"
