@@ -33,6 +33,12 @@ for journal in delete wal; do
 	is $? 0 "and the file system is clean" || diag_file fsck
 done
 
+# gone PROCESS: a zombie has its files as long as it has other threads.
+gone() {
+	! grep -qs '^State:[^ZX]*$' "/proc/$1/status" &&
+		[ "$(find "/proc/$1/task" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l)" -le 1 ]
+}
+
 # kill_after SECONDS JOURNAL: a run that is killed; adds its output to $work/insert.
 kill_after() {
 	: >insert
@@ -50,7 +56,7 @@ kill_after() {
 	# QEMU goes with it, but a moment later, and has the disk until then.
 	for child in $children; do
 		for _ in $(seq 100); do
-			grep -qs '^State:[^ZX]*$' "/proc/$child/status" || break
+			! gone "$child" || break
 			sleep 0.05
 		done
 	done
