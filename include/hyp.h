@@ -273,8 +273,8 @@ struct hyp_ops {
 
 	/*
 	 * Commits [addr, addr+len): zero on first touch, protection @prot. What was there is
-	 * dropped. With HYP_MEM_DENSE the platform may put large pages there. -ENOMEM when the host
-	 * refuses. May block.
+	 * dropped. With HYP_MEM_DENSE the platform may put large pages there, or all pages at once.
+	 * -ENOMEM when the host refuses. May block.
 	 */
 	int (*mem_commit)(uintptr_t addr, size_t len, int prot);
 	/* Keeps addresses without memory behind them; an access is a fault. Drops what was there. */

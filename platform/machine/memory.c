@@ -276,11 +276,24 @@ static bool is_program(uintptr_t addr, size_t len)
 		len <= rump_image.program_end - addr);
 }
 
+/* Without a fault for each. */
+static int populate(uintptr_t addr, uintptr_t end)
+{
+	int error = 0;
+
+	for (; addr < end && !error; addr += PAGE)
+		error = machine_table_populate(addr, PAGE_MAY_BLOCK);
+	return error;
+}
+
 int machine_mem_commit(uintptr_t addr, size_t len, int prot)
 {
+	int error;
+
 	if (!is_program(addr, len))
 		return -ENOMEM;
-	return machine_table_set(addr, addr + len, prot, PAGE_MAY_BLOCK);
+	error = machine_table_set(addr, addr + len, prot, PAGE_MAY_BLOCK);
+	return !error && prot & HYP_MEM_DENSE ? populate(addr, addr + len) : error;
 }
 
 /* Committed, so that a later protection makes it memory. */

@@ -44,6 +44,15 @@ static void advise_large(uintptr_t addr, size_t len)
 	host(madvise, addr, len, MADV_HUGEPAGE);
 }
 
+/* Where one takes less time than the small pages that it saves: a quarter of it breaks even. */
+static void advise_dense(uintptr_t addr, size_t len)
+{
+	uintptr_t start = ALIGN_DOWN(addr, LARGE_PAGE);
+
+	if (len >= LARGE_PAGE / 4)
+		advise_large(start, ALIGN_UP(addr + len, LARGE_PAGE) - start);
+}
+
 /*
  * Linux's allocator hands out the lowest pages first, and a start takes about 2 MB of them: one
  * large page. More would cost memory that may never be used.
@@ -113,7 +122,7 @@ int process_mem_commit(uintptr_t addr, size_t len, int prot)
 	process_kept_drop(addr, len);
 	error = result(map(addr, len, prot & ~HYP_MEM_DENSE, MAP_FIXED));
 	if (!error && prot & HYP_MEM_DENSE)
-		advise_large(addr, len);
+		advise_dense(addr, len);
 	return error;
 }
 

@@ -9,7 +9,6 @@
 #include <linux/init.h>
 #include <linux/memblock.h>
 #include <linux/mm.h>
-#include <linux/sizes.h>
 #include <linux/pfn.h>
 #include "mm.h"
 
@@ -23,19 +22,12 @@ EXPORT_SYMBOL(memory_end);
 /* No mapping: the page belongs to nobody's page cache. The bit makes shared futexes private. */
 #define WINDOW_MAPPING ((struct address_space *)PAGE_MAPPING_ANON)
 
-/*
- * The part for RAM is filled at once: in large pages of x86-64, where a large one costs less time
- * than the small ones that it saves. (A quarter of it breaks even.)
- */
+/* The part for RAM is filled at once. */
 static int __init commit_ram_map(void)
 {
-	unsigned long start = (unsigned long)pfn_to_page(min_low_pfn);
-	unsigned long end = (unsigned long)pfn_to_page(max_low_pfn);
+	unsigned long start = (unsigned long)pfn_to_page(min_low_pfn) & PAGE_MASK;
+	unsigned long end = PAGE_ALIGN((unsigned long)pfn_to_page(max_low_pfn));
 
-	if (end - start < SZ_512K)
-		return 0;
-	start = max(round_down(start, SZ_2M), (unsigned long)rump_memmap);
-	end = min(round_up(end, SZ_2M), rump_window_end);
 	return hyp->mem_commit(start, end - start, HYP_PROT_READ | HYP_PROT_WRITE | HYP_MEM_DENSE);
 }
 
