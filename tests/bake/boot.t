@@ -3,7 +3,7 @@
 # Proves that the head of an image leads the loaders of a PC and of Xen to their entries: binutils reads
 # Xen's notes, GRUB's own check finds the multiboot2 header.
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
-. "$SIRLOIN_TESTS/lib/fake-kernel.sh"
+. "$SIRLOIN_TESTS/lib/command.sh"
 
 # symbol NAME: its address in the image, 8 hexadecimal digits.
 symbol() {

@@ -3,7 +3,7 @@
 # Proves that --rootfs embeds a folder as Linux's cpio has it, and that images are written whole or
 # not at all.
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
-. "$SIRLOIN_TESTS/lib/fake-kernel.sh"
+. "$SIRLOIN_TESTS/lib/command.sh"
 mkdir -p "$work/out.d"
 
 root=$work/root

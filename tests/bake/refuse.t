@@ -3,7 +3,7 @@
 # Proves that what cannot be baked is refused with status 2 and a sentence that says what it is, and
 # that nothing is left behind.
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
-. "$SIRLOIN_TESTS/lib/fake-kernel.sh"
+. "$SIRLOIN_TESTS/lib/command.sh"
 mkdir -p "$work/out.d"
 
 # refused STATUS FILE REGEX DESCRIPTION

@@ -3,7 +3,7 @@
 # Proves that the kernel works wherever the program leaves room, and that programs of every kind are
 # where their own headers say. The kernel is fake-kernel.c: it checks itself and prints what it was told.
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
-. "$SIRLOIN_TESTS/lib/fake-kernel.sh"
+. "$SIRLOIN_TESTS/lib/command.sh"
 
 # value NAME: what the fake kernel printed for NAME.
 value() {

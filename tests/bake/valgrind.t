@@ -3,7 +3,7 @@
 # Proves that the command reads no byte that it has not written and gives back all memory, whether it
 # bakes, refuses, or prints what it would run.
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
-. "$SIRLOIN_TESTS/lib/fake-kernel.sh"
+. "$SIRLOIN_TESTS/lib/command.sh"
 mkdir -p "$work/root/etc"
 cd "$work" || exit 1
 echo text >root/etc/text

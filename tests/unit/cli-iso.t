@@ -3,7 +3,7 @@
 # Proves what `sirloin iso` writes: the image unchanged, GRUB's configuration with its quoting; what it
 # says when something is missing, and that nothing half-written is left behind.
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
-. "$SIRLOIN_TESTS/lib/fake-kernel.sh"
+. "$SIRLOIN_TESTS/lib/command.sh"
 mkdir -p "$work/bin" "$work/tmp"
 TMPDIR=$work/tmp
 export TMPDIR

@@ -7,7 +7,7 @@
 # shellcheck disable=SC2016,SC1003 # dollars are perl's; backslashes are meant
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
 . "$SIRLOIN_TESTS/lib/oci.sh"
-. "$SIRLOIN_TESTS/lib/fake-kernel.sh"
+. "$SIRLOIN_TESTS/lib/command.sh"
 unset SOURCE_DATE_EPOCH
 cd "$work" || exit 1
 bake "$programs/program-musl" prog.img || finish

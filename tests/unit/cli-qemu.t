@@ -3,7 +3,7 @@
 # Proves what `sirloin run --on qemu` makes of its options, how the end of the machine becomes its own,
 # and what it says when something is missing. A script stands for QEMU, and one for passt.
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
-. "$SIRLOIN_TESTS/lib/fake-kernel.sh"
+. "$SIRLOIN_TESTS/lib/command.sh"
 mkdir -p "$work/bin" "$work/empty"
 unset SIRLOIN_CMDLINE
 cd "$work" || exit 1

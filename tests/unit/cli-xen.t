@@ -3,7 +3,7 @@
 # Proves what `sirloin run --on xen` makes of its options, how the end of the guest becomes its own, and what
 # it says when something is missing. A script stands for xl.
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
-. "$SIRLOIN_TESTS/lib/fake-kernel.sh"
+. "$SIRLOIN_TESTS/lib/command.sh"
 mkdir -p "$work/bin" "$work/empty"
 unset SIRLOIN_CMDLINE
 cd "$work" || exit 1

@@ -3,7 +3,7 @@
 # Proves what the sirloin command says and does before any kernel runs: help, mistakes, exit statuses,
 # the command line that `run -n` prints, what the image is handed.
 . "${SIRLOIN_TESTS:-$(dirname "$0")/..}/lib/tap.sh"
-. "$SIRLOIN_TESTS/lib/fake-kernel.sh"
+. "$SIRLOIN_TESTS/lib/command.sh"
 mkdir -p "$work/kernels/default+dev-x" "$work/bin"
 unset SIRLOIN_CMDLINE
 cd "$work" || exit 1

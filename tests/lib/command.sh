@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh disable=SC2154
-# For tests of the command without Linux: the kernel of images is tests/bake/fake-kernel.c. To be sourced after
-# tap.sh. Provides $programs, the folder of programs to bake, tries() and try().
+# For tests of the sirloin command that need no Linux: the kernel of their images is tests/bake/fake-kernel.c. To be
+# sourced after tap.sh. Provides $programs, the folder of programs to bake, tries() and try().
 
 programs=$build/tests/bake
 mkdir -p "$work/kernels/default"
